@@ -1,0 +1,45 @@
+import { event } from '@jiceng/kernel'
+import { Type } from 'typebox'
+import { Closed, Count, CreditCode, Day, DivisionCode, Name, OneOf } from '../fields.ts'
+
+export const unitKinds = [
+  'enterprise',
+  'institution',
+  'organ',
+  'school',
+  'hospital',
+  'social_organization',
+  'individual_business',
+  'garrison',
+] as const
+/** 领域 (`domain.md` 0.4). */
+export const fields = [
+  'rural',
+  'urban_community',
+  'organ',
+  'institution',
+  'school',
+  'hospital',
+  'soe',
+  'two_new',
+  'university',
+  'other',
+] as const
+
+export const unitData = {
+  name: Name,
+  uscc: Type.Optional(CreditCode),
+  kind: OneOf(...unitKinds),
+  field: OneOf(...fields),
+  system: Type.Optional(Name),
+  employees: Type.Optional(Count),
+  partyMemberCount: Type.Optional(Count),
+}
+export const UnitRegistered = event(
+  'UnitRegistered',
+  Closed({ ...unitData, divisionCode: DivisionCode, registeredOn: Day }),
+  { correctable: true },
+)
+export const UnitUpdated = event('UnitUpdated', Closed({ ...unitData, updatedOn: Day }))
+export const UnitClosed = event('UnitClosed', Closed({ closedOn: Day, reason: Type.Optional(Name) }))
+export const unitEvents = [UnitRegistered, UnitUpdated, UnitClosed] as const

@@ -1,0 +1,142 @@
+import type { AnyBulkWriteOperation, ClientSession, Db, Document } from 'mongodb'
+import type { LogEntry } from '../log.ts'
+import { collections } from '../rows.ts'
+import { type Delivered, decode, Undecodable } from '../wire.ts'
+import { type ParkedRow, type ParkReason, parkedRow } from './parked.ts'
+import type { Group, ViewDocument } from './projection.ts'
+
+/** What is known of the aggregates of one partition: their last applied version, and which of them are parked. */
+export interface Known {
+  readonly versions: Map<string, number>
+  readonly parked: Set<string>
+}
+
+/** What a chunk will do, decided in memory before anything is written. */
+export interface Plan {
+  readonly events: readonly Delivered[]
+  readonly parked: readonly ParkedRow[]
+  /** Aggregate → version before and after. */
+  readonly moves: ReadonlyMap<string, { readonly before: number; readonly after: number }>
+  readonly duplicates: number
+}
+
+/** Sorts the records of a chunk into next, duplicate, and parked (undecodable, of an unknown type, beyond a gap, behind a parked one). */
+export function planChunk(group: Group, entries: readonly LogEntry[], known: Known): Plan {
+  const events: Delivered[] = []
+  const parked: ParkedRow[] = []
+  const moves = new Map<string, { before: number; after: number }>()
+  const held = new Set(known.parked)
+  let duplicates = 0
+  const hold = (entry: LogEntry, aggregate: string, version: number, reason: ParkReason, detail: string): void => {
+    parked.push(parkedRow(group.name, entry, aggregate, version, reason, detail))
+    if (aggregate) held.add(aggregate)
+  }
+  for (const entry of entries) {
+    const event = tryDecode(entry, group.root)
+    if (event instanceof Undecodable) {
+      hold(entry, '', 0, 'undecodable', event.message)
+      continue
+    }
+    const { aggregate, version, type } = event
+    const move = moves.get(aggregate) ?? {
+      before: known.versions.get(aggregate) ?? 0,
+      after: known.versions.get(aggregate) ?? 0,
+    }
+    if (version <= move.after) duplicates++
+    else if (held.has(aggregate)) hold(entry, aggregate, version, 'gap', 'it follows one that is parked')
+    else if (version > move.after + 1)
+      hold(entry, aggregate, version, 'gap', `version ${move.after + 1} has not arrived`)
+    else if (!group.known.has(type))
+      hold(entry, aggregate, version, 'unknown-type', `${type} is not known to this build`)
+    else {
+      events.push(event)
+      moves.set(aggregate, { ...move, after: version })
+    }
+  }
+  return { events, parked, moves, duplicates }
+}
+
+function tryDecode(entry: LogEntry, root: string | undefined): Delivered | Undecodable {
+  try {
+    return decode(entry, root)
+  } catch (error) {
+    if (error instanceof Undecodable) return error
+    throw error
+  }
+}
+
+/** A reducer that throws: the chunk is applied record by record, and the failing aggregate is parked. */
+export class Poison extends Error {
+  override name = 'Poison'
+  readonly aggregate: string
+  constructor(aggregate: string, cause: unknown) {
+    super(`${aggregate}: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    this.aggregate = aggregate
+  }
+}
+
+/** Folds the events into the documents of every view of the group, one operation for each document touched. */
+export async function applyEvents(
+  db: Db,
+  session: ClientSession,
+  group: Group,
+  events: readonly Delivered[],
+): Promise<void> {
+  for (const projection of group.projections) {
+    const heard = new Set(projection.listens)
+    const touches = events
+      .filter(({ type }) => heard.has(type))
+      .flatMap((event) => projection.targets(event).map((id) => ({ event, id })))
+    if (touches.length === 0) continue
+    const collection = db.collection<ViewDocument>(projection.collection)
+    const ids = [...new Set(touches.map(({ id }) => id))]
+    const documents = new Map<string, ViewDocument>()
+    const found = await collection.find({ _id: { $in: ids } }, { session, batchSize: ids.length + 1 }).toArray()
+    for (const document of found) documents.set(document._id, document)
+    for (const { event, id } of touches)
+      try {
+        documents.set(id, projection.fold(documents.get(id), event, id))
+      } catch (error) {
+        throw new Poison(event.aggregate, error)
+      }
+    const operations = [...documents.values()].map((document) => ({
+      replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
+    }))
+    await collection.bulkWrite(operations, { session, ordered: false })
+  }
+}
+
+type Position = Document & { _id: string; version: number }
+
+/** Versions by compare-and-set: whoever read an older one writes nothing. */
+export async function writePositions(
+  db: Db,
+  session: ClientSession,
+  group: string,
+  moves: Plan['moves'],
+): Promise<void> {
+  if (moves.size === 0) return
+  const operations: AnyBulkWriteOperation<Position>[] = [...moves].map(([aggregate, { before, after }]) => {
+    const _id = `${group}:${aggregate}`
+    return before === 0
+      ? { insertOne: { document: { _id, version: after } } }
+      : { updateOne: { filter: { _id, version: before }, update: { $set: { version: after } } } }
+  })
+  const result = await db.collection<Position>(collections.positions).bulkWrite(operations, { session, ordered: false })
+  if (result.insertedCount + result.matchedCount !== moves.size)
+    throw new Error('a position was moved by somebody else')
+}
+
+export async function readPositions(
+  db: Db,
+  session: ClientSession | undefined,
+  group: string,
+  aggregates: readonly string[],
+): Promise<Map<string, number>> {
+  const ids = aggregates.map((aggregate) => `${group}:${aggregate}`)
+  const found = await db
+    .collection<Position>(collections.positions)
+    .find({ _id: { $in: ids } }, { batchSize: ids.length + 1, ...(session ? { session } : {}) })
+    .toArray()
+  return new Map(found.map(({ _id, version }) => [_id.slice(group.length + 1), version]))
+}

@@ -1,0 +1,131 @@
+import type { Db, MongoClient } from 'mongodb'
+import type { LogEntry, LogReader } from '../log.ts'
+import type { Plan } from './chunk.ts'
+import { type FetchMissing, type Partition, partitionOf, Zombie } from './partition.ts'
+import type { Group } from './projection.ts'
+
+export interface ConsumerOptions {
+  readonly client: MongoClient
+  readonly db: Db
+  readonly group: Group
+  readonly openReader: (onCrash: (error: Error) => void) => Promise<LogReader>
+  /** Records of one transaction. */
+  readonly chunkMax?: number
+  /** Asks the owner for the events that are missing before a parked one. */
+  readonly fetchMissing?: FetchMissing
+  readonly healMs?: number
+  readonly onApplied?: (plan: Plan, topic: string) => void
+  readonly onTrouble?: (what: string, error: unknown) => void
+}
+export interface Consumer {
+  /** Milliseconds since the last progress of a partition that has work, 0 when none is behind. */
+  stalledMs(): number
+  stop(): Promise<void>
+}
+const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
+
+/** Runs a group until stopped; a crashed reader is replaced, nothing is ever skipped. */
+export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
+  const partitions = new Map<string, Partition>()
+  const behind = new Map<string, number>()
+  const state = { stopping: false }
+  let reader: LogReader | undefined
+
+  const partition = (topic: string, n: number): Partition => {
+    const key = `${topic}:${n}`
+    const known =
+      partitions.get(key) ??
+      partitionOf({ ...options, topic, partition: n, onApplied: (plan) => options.onApplied?.(plan, topic) })
+    partitions.set(key, known)
+    return known
+  }
+
+  /** The same chunk again and again until it passes: what may pass is never skipped. */
+  async function apply(
+    of: Partition,
+    key: string,
+    entries: readonly LogEntry[],
+    alive: () => Promise<boolean>,
+  ): Promise<boolean> {
+    let size = options.chunkMax ?? 500
+    for (let from = 0, wait = 50; from < entries.length; ) {
+      if (state.stopping || !(await alive())) return false
+      const chunk = entries.slice(from, from + size)
+      try {
+        await of.apply(chunk)
+        from += chunk.length
+        wait = 50
+        behind.set(key, Date.now())
+      } catch (error) {
+        if (error instanceof Zombie) {
+          await of.assign()
+          return false
+        }
+        options.onTrouble?.('apply', error)
+        size = Math.max(1, Math.ceil(size / 2))
+        await pause(wait)
+        wait = Math.min(wait * 2, 2000)
+      }
+    }
+    return true
+  }
+
+  async function open(): Promise<void> {
+    reader = await options.openReader((error) => {
+      options.onTrouble?.('reader', error)
+      void restart()
+    })
+    await reader.run({
+      assigned: (topic, n) => partition(topic, n).assign(),
+      async entries(batch, alive) {
+        const [first] = batch
+        if (!first) return
+        const key = `${first.topic}:${first.partition}`
+        const of = partition(first.topic, first.partition)
+        if (!of.owned) await of.assign()
+        behind.set(key, Date.now())
+        if (await apply(of, key, batch, alive)) behind.delete(key)
+      },
+    })
+  }
+  let restarting = false
+  async function restart(): Promise<void> {
+    if (restarting) return
+    restarting = true
+    for (let wait = 100; !state.stopping; wait = Math.min(wait * 2, 2000)) {
+      await reader?.close().catch(() => undefined)
+      await pause(wait)
+      try {
+        await open()
+        break
+      } catch (error) {
+        options.onTrouble?.('reader', error)
+      }
+    }
+    restarting = false
+  }
+
+  /** Between two chunks, what is parked and can be applied now. */
+  async function heal(): Promise<void> {
+    for (const of of partitions.values()) if (of.parked > 0) await of.heal(options.fetchMissing)
+  }
+  let healing = false
+  const healer = setInterval(() => {
+    if (healing) return
+    healing = true
+    heal()
+      .catch((error: unknown) => options.onTrouble?.('heal', error))
+      .finally(() => {
+        healing = false
+      })
+  }, options.healMs ?? 1000)
+  await open()
+  return {
+    stalledMs: () => Math.max(0, ...[...behind.values()].map((since) => Date.now() - since)),
+    async stop() {
+      state.stopping = true
+      clearInterval(healer)
+      await reader?.close()
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { Document } from 'mongodb'
+import type { Delivered } from '../wire.ts'
+
+/** A document of a view, with its id. */
+export type ViewDocument = Document & { readonly _id: string }
+
+/**
+ * A view made from events: which documents an event changes, and how. Pure. Events of different aggregates come in any order,
+ * so what several aggregates write into one document must not depend on it.
+ */
+export interface Projection {
+  readonly collection: string
+  /** Event types it listens to; others only advance the version. */
+  readonly listens: readonly string[]
+  /** Ids of the documents this event changes. */
+  readonly targets: (event: Delivered) => readonly string[]
+  /** The document after the event; `before` is undefined for a new one. */
+  readonly fold: (before: ViewDocument | undefined, event: Delivered, id: string) => ViewDocument
+}
+
+export interface Group {
+  /** `<service>.<view>`; renaming it replays history. */
+  readonly name: string
+  readonly projections: readonly Projection[]
+  /** Types of this build: an event of any other type is parked until a build knows it. */
+  readonly known: ReadonlySet<string>
+  /** The city's scope: records from elsewhere are parked. */
+  readonly root?: string
+}

@@ -1,0 +1,27 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** A number as Crockford base 32 of a fixed length, so that texts sort as numbers do. */
+function base32(value: number, length: number): string {
+  let text = ''
+  for (let rest = value; text.length < length; rest = Math.floor(rest / 32)) text = digits.charAt(rest % 32) + text
+  return text
+}
+const letters = (bytes: Uint8Array): string => Array.from(bytes, (byte) => digits.charAt(byte % 32)).join('')
+
+/** A new time-sortable id of 26 characters (ULID). */
+export const newId = (now = Date.now()): string => base32(now, 10) + letters(randomBytes(16))
+
+/** The n-th aggregate id of a command: time-sortable and the same in every try. */
+export function idOf(prefix: string, commandId: string, n: number): string {
+  const hash = createHash('sha256').update(`${commandId}/${prefix}/${n}`).digest()
+  return `${prefix}_${commandId.slice(0, 10)}${letters(hash.subarray(0, 16))}`
+}
+
+/** The Kafka partition of an aggregate: FNV-1a, so that any language can compute it. */
+export function laneOf(aggregate: string, partitions: number): number {
+  let hash = 0x811c9dc5
+  for (const byte of Buffer.from(aggregate)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
+  return hash % partitions
+}

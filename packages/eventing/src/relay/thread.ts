@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+
+export interface RelayWorkerOptions {
+  readonly mongoUrl: string
+  readonly database: string
+  readonly brokers: string
+  readonly service: string
+  readonly topic: string
+  /** Unique for this process: who holds the lease. */
+  readonly owner: string
+}
+export interface RelayThread {
+  stop(): Promise<void>
+}
+
+/** Runs the relay in a thread of its own; a thread that dies is replaced, since unsent rows are the truth. */
+export function startRelayThread(
+  options: RelayWorkerOptions,
+  onTrouble: (what: string, message: string) => void,
+): RelayThread {
+  const state = { stopping: false, worker: start() }
+  function start(): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: options,
+      resourceLimits: { maxOldGenerationSizeMb: 64 },
+    })
+    worker.on('message', ({ what, message }: { what: string; message: string }) => onTrouble(what, message))
+    worker.on('error', (error) => onTrouble('relay thread', String(error)))
+    worker.on('exit', () => {
+      if (!state.stopping) setTimeout(() => (state.worker = start()), 500).unref()
+    })
+    return worker
+  }
+  return {
+    async stop() {
+      state.stopping = true
+      const ended = once(state.worker, 'exit')
+      state.worker.postMessage('stop')
+      await ended
+    },
+  }
+}

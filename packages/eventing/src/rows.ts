@@ -1,0 +1,65 @@
+import type { AnyEvent } from '@jiceng/kernel'
+
+/** One event as its owner keeps it: the truth, from which Kafka and every view can be made again. */
+export interface EventRow extends AnyEvent {
+  /** `<command id>-<index>`: the same in every try of the command. */
+  readonly _id: string
+  readonly aggregate: string
+  readonly version: number
+  /** Kafka partition, decided once and never recomputed. */
+  readonly lane: number
+  readonly sent: boolean
+  /** Offset in the lane, once acknowledged. */
+  readonly ack?: string
+  readonly blocked?: boolean
+  readonly occurredAt?: string
+  readonly occurredOn: string
+  /** When it was recorded. */
+  readonly time: string
+  readonly actor: string
+  readonly correlationId: string
+  readonly causationId?: string
+  readonly scopePath: string
+  readonly timeline: number
+  readonly traceparent?: string
+}
+
+/** What was answered, so that a repeated key gets the same; kept 48 hours. */
+export interface RequestRow {
+  readonly _id: string
+  readonly hash: string
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>>
+  readonly position?: string
+  readonly at: Date
+}
+
+/** One row for each command, chained by its writer (`writer`, `n`) with a key that is not in the database. */
+export interface AuditRow {
+  readonly _id: string
+  readonly writer: string
+  readonly n: number
+  readonly prev: string
+  readonly at: string
+  readonly actor: string
+  readonly action: string
+  readonly target: string
+  readonly outcome: string
+  readonly digest: string
+  readonly requestId: string
+  readonly mac: string
+}
+
+export const collections = {
+  events: 'events',
+  requests: 'requests',
+  audit: 'audit',
+  claims: 'claims',
+  guards: 'guards',
+  persons: 'persons',
+  checkpoints: 'checkpoints',
+  positions: 'positions',
+  parked: 'parked',
+  leases: 'leases',
+  meta: 'meta',
+} as const

@@ -1,0 +1,34 @@
+import type { Db, IndexDescription } from 'mongodb'
+import { collections } from './rows.ts'
+import { seed } from './work/read.ts'
+
+const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
+  [collections.events]: [
+    { key: { aggregate: 1, version: 1 }, unique: true },
+    { key: { lane: 1, aggregate: 1, version: 1 }, name: 'unsent', partialFilterExpression: { sent: false } },
+  ],
+  // A key is kept for 48 hours (`api` 1, idempotency).
+  [collections.requests]: [{ key: { at: 1 }, expireAfterSeconds: 48 * 3600 }],
+  [collections.audit]: [{ key: { writer: 1, n: 1 }, unique: true }],
+  [collections.claims]: [],
+  [collections.guards]: [],
+  [collections.persons]: [],
+  [collections.checkpoints]: [],
+  [collections.positions]: [],
+  [collections.parked]: [{ key: { group: 1, aggregate: 1, version: 1 } }],
+  [collections.leases]: [],
+  [collections.meta]: [],
+}
+
+/** Creates the plumbing of a service's database: a collection must exist before a transaction writes to it. */
+export async function prepare(db: Db, states: readonly string[] = []): Promise<void> {
+  const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name))
+  const wanted = [...Object.keys(indexes), ...states].filter((name) => !existing.has(name))
+  await Promise.all(wanted.map((name) => db.createCollection(name)))
+  await db.collection<typeof seed>(collections.meta).updateOne(seed, { $setOnInsert: seed }, { upsert: true })
+  await Promise.all(
+    Object.entries(indexes).map(async ([name, of]) => {
+      if (of.length > 0) await db.collection(name).createIndexes([...of])
+    }),
+  )
+}

@@ -1,0 +1,199 @@
+import { Refusal, refuse, type Shape, type StoredState } from '@jiceng/kernel'
+import type { ClientSession, Db, Document } from 'mongodb'
+import { collections } from '../rows.ts'
+import type { Grant } from './authority.ts'
+import { inForce } from './authority.ts'
+import { decide, type Effect, type Seen, type Waiting } from './decide.ts'
+import { type Reading, readAll } from './read.ts'
+import type { Answer, Describe } from './request.ts'
+import type { Outcome } from './write.ts'
+
+export interface GroupOptions {
+  readonly db: Db
+  readonly service: string
+  readonly describe: Describe
+  /** Where grants and divisions stand here: own aggregates in organizations, replicas elsewhere. */
+  readonly grants: string
+  readonly divisions: string
+  /** Today on the business clock, for the end dates of grants. */
+  readonly today: () => string
+}
+
+type Docs = ReadonlyMap<string, Document>
+const keyed = (documents: readonly Document[]): Docs =>
+  new Map(documents.map((document) => [String(document._id), document]))
+const divisionId = (code: string): string => `div_${code}`
+
+/** Reads for the group and decides each command; a command that meets another's writes is put back (`deferred`). */
+export async function decideGroup(
+  options: GroupOptions,
+  session: ClientSession,
+  group: readonly Waiting[],
+): Promise<{ outcomes: Outcome[]; deferred: Waiting[] }> {
+  const seen = await readGroup(options, session, group)
+  const touched = new Set<string>()
+  const outcomes: Outcome[] = []
+  const deferred: Waiting[] = []
+  for (const waiting of group) {
+    const outcome = outcomeOf(options, waiting, seen)
+    const keys = touches(waiting, outcome, seen)
+    if (keys.some((key) => touched.has(key))) deferred.push(waiting)
+    else {
+      outcomes.push(outcome)
+      if (outcome.effect) for (const key of writesOf(outcome.effect)) touched.add(key)
+    }
+  }
+  await refuseTaken(options, session, outcomes)
+  return { outcomes, deferred }
+}
+
+interface GroupSeen {
+  readonly requests: Docs
+  readonly states: Docs
+  readonly divisions: Docs
+  readonly grants: readonly Grant[]
+  readonly lookups: ReadonlyMap<Waiting, Seen['lookups']>
+}
+
+const asStored = (document: Document | undefined): StoredState<Shape> | undefined => {
+  // Written by write.ts from a fold, so it has this shape.
+  const trust = <T>(value: unknown): T => value as never
+  return document && trust<StoredState<Shape>>(document)
+}
+
+async function readGroup(
+  { db, grants, divisions, today }: GroupOptions,
+  session: ClientSession,
+  group: readonly Waiting[],
+): Promise<GroupSeen> {
+  const codes = group.flatMap(({ request }) => request.command.divisionCode(request.body) ?? [])
+  const accounts = group.flatMap(({ request }) => (request.actor.kind === 'account' ? [request.actor.id] : []))
+  const keys = group.flatMap(({ request }) => request.key ?? [])
+  const byCollection = Map.groupBy(group, ({ request }) => request.command.mechanism.collection)
+  const ids = (of: readonly string[]): Document => ({ _id: { $in: [...new Set(of)] } })
+  const readings: Reading[] = [...byCollection].map(([collection, of]) => ({
+    collection,
+    filter: ids(of.map(({ target }) => target)),
+    limit: of.length,
+  }))
+  const named = readings.length
+  readings.push({ collection: collections.requests, filter: ids(keys), limit: keys.length + 1 })
+  readings.push({ collection: divisions, filter: ids(codes.map(divisionId)), limit: codes.length + 1 })
+  readings.push({
+    collection: grants,
+    filter: { 'state.accountId': { $in: [...new Set(accounts)] }, 'state.state': 'active' },
+    limit: 5000,
+  })
+  const found = await readAll(db, session, readings)
+  const states = keyed(found.slice(0, named).flat())
+  const held = (found[named + 2] ?? []).map(({ state }) => state)
+  return {
+    states,
+    requests: keyed(found[named] ?? []),
+    divisions: keyed(found[named + 1] ?? []),
+    grants: [...new Set(accounts)].flatMap((account) => inForce(held, account, today())),
+    lookups: await readLookups(db, session, group, states),
+  }
+}
+
+async function readLookups(
+  db: Db,
+  session: ClientSession,
+  group: readonly Waiting[],
+  states: Docs,
+): Promise<Map<Waiting, Seen['lookups']>> {
+  const wanted = group.flatMap((waiting) => {
+    const { command, body } = waiting.request
+    const state = asStored(states.get(waiting.target))?.state ?? command.mechanism.initial
+    return Object.entries(command.lookups({ id: waiting.target, body, state })).map(([name, lookup]) => ({
+      waiting,
+      name,
+      lookup,
+    }))
+  })
+  const found = await readAll(
+    db,
+    session,
+    wanted.map(({ lookup }) => lookup),
+  )
+  const lookups = new Map<Waiting, Record<string, readonly StoredState[]>>(group.map((waiting) => [waiting, {}]))
+  const trust = <T>(value: unknown): T => value as never
+  wanted.forEach(({ waiting, name }, n) => {
+    const of = lookups.get(waiting)
+    if (of) of[name] = trust<StoredState[]>(found[n] ?? [])
+  })
+  return lookups
+}
+
+function outcomeOf(options: GroupOptions, waiting: Waiting, seen: GroupSeen): Outcome {
+  const { request, target } = waiting
+  const before = request.key === undefined ? undefined : seen.requests.get(request.key)
+  if (before) return { waiting, stored: true, answer: replay(options, before, request.hash) }
+  const code = request.command.divisionCode(request.body)
+  const trust = <T>(value: unknown): T => value as never
+  try {
+    const effect = decide(waiting, {
+      stored: asStored(seen.states.get(target)),
+      grants: seen.grants.filter(({ accountId }) => accountId === request.actor.id),
+      division: code === undefined ? undefined : trust<StoredState | undefined>(seen.divisions.get(divisionId(code))),
+      lookups: seen.lookups.get(waiting) ?? {},
+    })
+    return { waiting, stored: false, effect, answer: answerOf(options, waiting, effect) }
+  } catch (error) {
+    if (error instanceof Refusal) return { waiting, stored: false, answer: options.describe(error) }
+    // A rule that throws anything else is our mistake: 500 for this command alone, before anything is written.
+    const broken = new Refusal('internal', 'Something broke on our side; quote the request id.')
+    return { waiting, stored: false, answer: { ...options.describe(broken), cause: error } }
+  }
+}
+
+function replay({ describe }: GroupOptions, row: Document, hash: string): Answer {
+  if (row.hash !== hash)
+    return describe(
+      refuse(
+        'idempotency-key-reused',
+        'This Idempotency-Key was used for another body. Use a new key for a new command.',
+      ),
+    )
+  return { status: row.status, body: row.body, position: row.position, replayed: true }
+}
+
+function answerOf({ service }: GroupOptions, { request, target }: Waiting, { changes }: Effect): Answer {
+  const own = changes.find(({ id }) => id === target)
+  const position = changes.map(({ id, after }) => `${service}/${id}@${after.version}`).join(',')
+  const body = { id: target, version: own?.after.version ?? 0, state: own?.after.state.state ?? '' }
+  return { status: request.command.creates ? 201 : 200, body, position }
+}
+
+/** Claims already held turn their command into its refusal. */
+async function refuseTaken({ db, describe }: GroupOptions, session: ClientSession, outcomes: Outcome[]): Promise<void> {
+  const wanted = outcomes.flatMap(({ effect }) => effect?.decision.claims ?? [])
+  if (wanted.length === 0) return
+  const filter = { _id: { $in: wanted.map(({ key }) => key) } }
+  const [found = []] = await readAll(db, session, [{ collection: collections.claims, filter, limit: wanted.length }])
+  const held = keyed(found)
+  outcomes.forEach(({ waiting, stored, effect }, n) => {
+    const releases = effect?.decision.releases ?? []
+    const taken = effect?.decision.claims?.find(({ key }) => held.has(key) && !releases.includes(key))
+    if (taken) outcomes[n] = { waiting, stored, answer: describe(refuse(taken.code, taken.detail)) }
+  })
+}
+
+function writesOf({ changes, decision }: Effect): string[] {
+  return [
+    ...changes.map(({ mechanism, id }) => `${mechanism.collection}/${id}`),
+    ...(decision.claims ?? []).map(({ key }) => `claim/${key}`),
+    ...(decision.releases ?? []).map((key) => `claim/${key}`),
+    ...(decision.guards ?? []).map((key) => `guard/${key}`),
+  ]
+}
+
+/** All a command stands on: what it writes and what it read, document by document and collection by query. */
+function touches(waiting: Waiting, { effect }: Outcome, seen: GroupSeen): string[] {
+  const { command, body } = waiting.request
+  const state = asStored(seen.states.get(waiting.target))?.state ?? command.mechanism.initial
+  const reads = Object.values(command.lookups({ id: waiting.target, body, state })).map(
+    ({ collection, filter }) => `${collection}/${filter._id}`,
+  )
+  return [`${command.mechanism.collection}/${waiting.target}`, ...reads, ...(effect ? writesOf(effect) : [])]
+}

@@ -1,0 +1,202 @@
+import { refuse } from '@jiceng/kernel'
+import { type ClientSession, type Db, type MongoClient, MongoError, MongoServerError } from 'mongodb'
+import { idOf, newId } from '../ids.ts'
+import { auditWriter } from './audit.ts'
+import type { Waiting } from './decide.ts'
+import { decideGroup, type GroupOptions } from './group.ts'
+import { type Answer, type CommandRequest, Unavailable } from './request.ts'
+import { Conflict, type Seal, write } from './write.ts'
+
+export interface UnitOfWorkOptions extends Omit<GroupOptions, 'db'> {
+  readonly client: MongoClient
+  readonly db: Db
+  readonly partitions: number
+  readonly timeline: number
+  readonly auditKey: string
+  readonly seal?: Seal
+  /** The business clock. */
+  readonly now: () => Date
+  /** Commands of one transaction, and transactions in flight. */
+  readonly groupMax?: number
+  readonly slots?: number
+  /** Milliseconds until a caller is told to try again. */
+  readonly deadlineMs?: number
+  /** Told of a rule that broke; the answer itself stays opaque. */
+  readonly onBroken?: (error: unknown, request: CommandRequest) => void
+}
+
+export interface UnitOfWork {
+  /** Runs one command; resolves only after its group has committed to a majority. Throws `Unavailable` when that cannot be known. */
+  run(request: CommandRequest): Promise<Answer>
+  /** Waits for what is under way. */
+  close(): Promise<void>
+}
+
+interface Entry extends Waiting {
+  readonly settle: (answer: Answer) => void
+  readonly fail: (error: unknown) => void
+  readonly deadline: number
+  tries: number
+}
+
+const transaction = {
+  readConcern: { level: 'snapshot' },
+  writeConcern: { w: 'majority', journal: true },
+  readPreference: 'primary',
+} as const
+
+/**
+ * Group commit: the commands that wait share one transaction. A lone command does not wait for company:
+ * a group is what is waiting when a slot becomes free.
+ */
+export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
+  const { groupMax = 32, slots = 2, deadlineMs = 5000 } = options
+  const boot = newId()
+  const queue: Entry[] = []
+  const busy = new Set<string>()
+  const running = new Map<string, Promise<Answer>>()
+  const free = Array.from({ length: slots }, (_, n) => ({
+    n,
+    audit: auditWriter(options.auditKey, `${boot}-${n}`),
+    session: undefined as ClientSession | undefined,
+    renewals: 0,
+  }))
+  let idle: (() => void) | undefined
+
+  type Slot = (typeof free)[number]
+
+  function take(): Entry[] {
+    const group: Entry[] = []
+    const targets = new Set<string>()
+    for (let n = 0; n < queue.length && group.length < groupMax; ) {
+      const entry = queue[n]
+      if (!entry) break
+      if (busy.has(entry.target) || targets.has(entry.target)) n++
+      else {
+        queue.splice(n, 1)
+        group.push(entry)
+        targets.add(entry.target)
+      }
+    }
+    for (const target of targets) busy.add(target)
+    return group
+  }
+
+  function pump(): void {
+    while (free.length > 0 && queue.length > 0) {
+      const group = take()
+      if (group.length === 0) return
+      const slot = free.shift()
+      if (!slot) return
+      void serve(slot, group).finally(() => {
+        for (const { target } of group) busy.delete(target)
+        free.push(slot)
+        pump()
+        if (free.length === slots && queue.length === 0) idle?.()
+      })
+    }
+  }
+
+  /** Runs a group until each of its commands has an answer; never throws. */
+  async function serve(slot: Slot, group: readonly Entry[]): Promise<void> {
+    const late = group.filter(({ deadline }) => deadline < Date.now())
+    for (const entry of late) entry.fail(new Unavailable('Too busy; repeat with the same Idempotency-Key.'))
+    const live = group.filter((entry) => !late.includes(entry))
+    if (live.length === 0) return
+    for (const entry of live) entry.tries++
+    try {
+      await attempt(slot, live)
+    } catch (error) {
+      const tries = Math.max(...live.map((entry) => entry.tries))
+      if (!mayPass(error))
+        for (const entry of live)
+          entry.fail(error instanceof MongoError ? new Unavailable(String(error.message)) : error)
+      else if (tries === 1) await serve(slot, live)
+      else if (live.length > 1) for (const half of halves(live)) await serve(slot, half)
+      else if (tries < 12) await serve(slot, live)
+      else
+        for (const entry of live)
+          entry.settle(options.describe(refuse('busy', 'Others are changing this right now. Try again in a moment.')))
+    }
+  }
+
+  async function attempt(slot: Slot, group: readonly Entry[]): Promise<void> {
+    const session = options.client.startSession()
+    try {
+      session.startTransaction(transaction)
+      const { outcomes, deferred } = await decideGroup(options, session, group)
+      const entries = await write(options, session, outcomes, slot.audit)
+      await commit(session, Math.min(...group.map(({ deadline }) => deadline)), slot)
+      slot.audit.committed(entries)
+      const answers = new Map(outcomes.map(({ waiting, answer }) => [waiting, answer]))
+      for (const entry of group) {
+        const answer = answers.get(entry)
+        if (!answer) continue
+        const { cause, ...said } = answer
+        if (cause) options.onBroken?.(cause, entry.request)
+        entry.settle(said)
+      }
+      const back = group.filter((entry) => deferred.includes(entry))
+      queue.unshift(...back)
+    } catch (error) {
+      if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
+      throw error
+    } finally {
+      await session.endSession()
+    }
+  }
+
+  /** Repeats the commit of the same transaction while its result is unknown; what stays unknown is never executed again. */
+  async function commit(session: ClientSession, deadline: number, slot: Slot): Promise<void> {
+    for (;;)
+      try {
+        return await session.commitTransaction()
+      } catch (error) {
+        const unknown = error instanceof MongoError && error.hasErrorLabel('UnknownTransactionCommitResult')
+        if (!unknown) throw error
+        if (Date.now() < deadline) continue
+        slot.audit = auditWriter(options.auditKey, `${boot}-${slot.n}-${++slot.renewals}`)
+        throw new Unavailable('It is not known whether this took effect. Repeat with the same Idempotency-Key.')
+      }
+  }
+
+  const enqueue = (request: CommandRequest): Promise<Answer> =>
+    new Promise((settle, fail) => {
+      const now = options.now()
+      const commandId = newId()
+      const target = request.id ?? request.command.newId(request.body, (prefix) => idOf(prefix, commandId, 0))
+      queue.push({ request, commandId, target, now, settle, fail, deadline: Date.now() + deadlineMs, tries: 0 })
+      queueMicrotask(pump)
+    })
+
+  return {
+    run(request) {
+      if (request.key === undefined) return enqueue(request)
+      const shared = `${request.key} ${request.hash}`
+      const known = running.get(shared)
+      if (known !== undefined) return known.then((answer) => ({ ...answer, replayed: true }))
+      const promise = enqueue(request).finally(() => running.delete(shared))
+      running.set(shared, promise)
+      return promise
+    },
+    async close() {
+      if (free.length === slots && queue.length === 0) return
+      await new Promise<void>((done) => {
+        idle = done
+      })
+    },
+  }
+}
+
+function halves<T>(all: readonly T[]): [readonly T[], readonly T[]] {
+  const middle = Math.ceil(all.length / 2)
+  return [all.slice(0, middle), all.slice(middle)]
+}
+
+/** Another instance or a reaction was faster, or a unique key was taken meanwhile: the same group may pass now. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof Conflict) return true
+  if (!(error instanceof MongoError)) return false
+  if (error instanceof MongoServerError && error.code === 11000) return true
+  return error instanceof MongoServerError && error.hasErrorLabel('TransientTransactionError')
+}

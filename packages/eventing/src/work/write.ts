@@ -1,0 +1,161 @@
+import type { AnyBulkWriteOperation, ClientSession, Db, Document } from 'mongodb'
+import { laneOf } from '../ids.ts'
+import { collections, type EventRow, type RequestRow } from '../rows.ts'
+import type { AuditEntry, AuditWriter } from './audit.ts'
+import type { Change, Effect, Waiting } from './decide.ts'
+import type { Answer } from './request.ts'
+
+/** One command of the group with what became of it. */
+export interface Outcome {
+  readonly waiting: Waiting
+  readonly answer: Answer
+  /** A stored answer is given again: nothing is written. */
+  readonly stored: boolean
+  readonly effect?: Effect
+}
+
+/** A state was changed by somebody else since it was read: the group runs again. */
+export class Conflict extends Error {
+  override name = 'Conflict'
+}
+
+type Stored = Document & { _id: string }
+/** Encrypts the fields of one person for keeping (`decisions` 7). */
+export type Seal = (personId: string, fields: Readonly<Record<string, string>>) => Document
+export interface WriteOptions {
+  readonly db: Db
+  readonly partitions: number
+  readonly timeline: number
+  readonly seal?: Seal | undefined
+}
+
+/** Writes all effects of a group in the open transaction: states by version, claims, guards, persons, events, answers, audit. */
+export async function write(
+  options: WriteOptions,
+  session: ClientSession,
+  outcomes: readonly Outcome[],
+  audit: AuditWriter,
+): Promise<AuditEntry[]> {
+  const effects = outcomes.flatMap((outcome) =>
+    outcome.effect ? [{ waiting: outcome.waiting, effect: outcome.effect }] : [],
+  )
+  await writeStates(
+    options.db,
+    session,
+    effects.flatMap(({ effect }) => effect.changes),
+  )
+  await writeClaims(options.db, session, effects)
+  await writeGuards(options.db, session, effects)
+  await writePersons(options, session, effects)
+  const rows = effects.flatMap(({ waiting, effect }) => eventRows(options, waiting, effect))
+  const insert = async (name: string, documents: readonly Stored[]): Promise<void> => {
+    if (documents.length > 0)
+      await options.db.collection<Stored>(name).insertMany([...documents], { session, ordered: false })
+  }
+  await insert(
+    collections.events,
+    rows.map((row) => ({ ...row })),
+  )
+  const fresh = outcomes.filter(({ stored }) => !stored)
+  const requests = fresh.filter(({ waiting, effect }) => waiting.request.key !== undefined || effect).map(requestRow)
+  await insert(
+    collections.requests,
+    requests.map((row) => ({ ...row })),
+  )
+  const entries = audit.rows(fresh)
+  await insert(
+    collections.audit,
+    entries.map((row) => ({ ...row })),
+  )
+  return entries
+}
+
+async function writeStates(db: Db, session: ClientSession, changes: readonly Change[]): Promise<void> {
+  const byCollection = Map.groupBy(changes, ({ mechanism }) => mechanism.collection)
+  for (const [name, of] of byCollection) {
+    const operations: AnyBulkWriteOperation<Stored>[] = of.map(({ before, after }) =>
+      before
+        ? { replaceOne: { filter: { _id: after._id, version: before.version }, replacement: { ...after } } }
+        : { insertOne: { document: { ...after } } },
+    )
+    const result = await db.collection<Stored>(name).bulkWrite(operations, { session, ordered: false })
+    if (result.matchedCount + result.insertedCount !== of.length) throw new Conflict(`${name} changed meanwhile`)
+  }
+}
+
+type Effects = readonly { readonly waiting: Waiting; readonly effect: Effect }[]
+
+async function writeClaims(db: Db, session: ClientSession, effects: Effects): Promise<void> {
+  const claims = db.collection<Stored>(collections.claims)
+  const releases = effects.flatMap(({ effect }) => effect.decision.releases ?? [])
+  if (releases.length > 0) await claims.deleteMany({ _id: { $in: releases } }, { session })
+  const taken = effects.flatMap(({ waiting, effect }) =>
+    (effect.decision.claims ?? []).map(({ key }) => ({ _id: key, holder: waiting.target })),
+  )
+  if (taken.length > 0) await claims.insertMany(taken, { session, ordered: false })
+}
+
+/** A guard is read and compared-and-set: an increment would not keep out whoever read the old one. */
+async function writeGuards(db: Db, session: ClientSession, effects: Effects): Promise<void> {
+  const keys = [...new Set(effects.flatMap(({ effect }) => effect.decision.guards ?? []))]
+  if (keys.length === 0) return
+  const guards = db.collection<Stored & { version: number }>(collections.guards)
+  const found = new Map<string, number>()
+  for await (const { _id, version } of guards.find({ _id: { $in: keys } }, { session })) found.set(_id, version)
+  const operations = keys.map((_id) => {
+    const version = found.get(_id)
+    return version === undefined
+      ? { insertOne: { document: { _id, version: 1 } } }
+      : { updateOne: { filter: { _id, version }, update: { $set: { version: version + 1 } } } }
+  })
+  const result = await guards.bulkWrite(operations, { session, ordered: false })
+  if (result.matchedCount + result.insertedCount !== keys.length) throw new Conflict('a guard changed meanwhile')
+}
+
+async function writePersons({ db, seal }: WriteOptions, session: ClientSession, effects: Effects): Promise<void> {
+  const personal = effects.flatMap(({ effect }) => effect.decision.personal ?? [])
+  if (personal.length === 0) return
+  if (!seal) throw new Error('this service has no key for personal data')
+  const operations = personal.map(({ personId, fields }) => ({
+    replaceOne: { filter: { _id: personId }, replacement: seal(personId, fields), upsert: true },
+  }))
+  await db.collection<Stored>(collections.persons).bulkWrite(operations, { session, ordered: false })
+}
+
+function eventRows(
+  { partitions, timeline }: WriteOptions,
+  { request, commandId, now }: Waiting,
+  effect: Effect,
+): EventRow[] {
+  const { context } = effect
+  let index = 0
+  return effect.changes.flatMap((change) =>
+    change.events.map((event, n) => ({
+      _id: `${commandId}-${index++}`,
+      aggregate: change.id,
+      version: (change.before?.version ?? 0) + n + 1,
+      lane: laneOf(change.id, partitions),
+      sent: false,
+      type: event.type,
+      data: event.data,
+      ...(context.at ? { occurredAt: context.at.toISOString() } : {}),
+      occurredOn: context.on,
+      time: now.toISOString(),
+      actor: request.actor.id,
+      correlationId: request.correlationId,
+      ...(request.causationId ? { causationId: request.causationId } : {}),
+      scopePath: change.after.scopePath,
+      timeline,
+      ...(request.traceparent ? { traceparent: request.traceparent } : {}),
+    })),
+  )
+}
+
+const requestRow = ({ waiting, answer }: Outcome): RequestRow => ({
+  _id: waiting.request.key ?? waiting.commandId,
+  hash: waiting.request.hash,
+  status: answer.status,
+  body: answer.body,
+  ...(answer.position ? { position: answer.position } : {}),
+  at: new Date(),
+})

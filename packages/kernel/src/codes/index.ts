@@ -1,0 +1,11 @@
+export { type CreditCodeWarning, checkCreditCode } from './credit.ts'
+export {
+  committeeKind,
+  type DivisionLevel,
+  divisionLevel,
+  irregular,
+  parentProblem,
+  type TownKind,
+  townKind,
+} from './division.ts'
+export { communityOfGrid, GRID_CODE, gridCode, isGridCode } from './grid.ts'

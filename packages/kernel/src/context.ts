@@ -1,0 +1,25 @@
+import type { LocalDate } from './time/index.ts'
+
+/** Who acts: an account with its grants in force, or the platform itself (`system`). */
+export interface Actor {
+  readonly id: string
+  readonly kind: 'account' | 'system'
+}
+
+/**
+ * All a rule may know besides body, state and lookups. Two times that are never mixed:
+ * `at`/`on` say when it happened (business time), `now` when it is recorded.
+ */
+export interface Context {
+  readonly commandId: string
+  readonly correlationId: string
+  readonly actor: Actor
+  /** Business instant; undefined when the caller gave only a date. */
+  readonly at: Date | undefined
+  /** Business date, Asia/Shanghai. */
+  readonly on: LocalDate
+  /** Record time: the business clock. */
+  readonly now: Date
+  /** The n-th id of a new aggregate of this command: the same in every try of the same command. */
+  id(prefix: string, n?: number): string
+}

@@ -1,0 +1,7 @@
+export * from './codes/index.ts'
+export * from './context.ts'
+export * from './event.ts'
+export * from './machine.ts'
+export * from './mechanism.ts'
+export * from './refuse.ts'
+export * from './time/index.ts'

@@ -1,0 +1,167 @@
+import fc from 'fast-check'
+import t from 'tap'
+import {
+  checkCreditCode,
+  committeeKind,
+  communityOfGrid,
+  divisionLevel,
+  GRID_CODE,
+  gridCode,
+  irregular,
+  isGridCode,
+  parentProblem,
+  townKind,
+} from '../src/codes/index.ts'
+
+t.test('length and zeros say the level of a division', async (t) => {
+  const table = [
+    ['990000', 'province'],
+    ['990100', 'city'],
+    ['990103', 'district'],
+    ['990103001', 'town'],
+    ['990103001001', 'community'],
+    ['441900003', 'town'],
+    ['000000', undefined],
+    ['9901', undefined],
+    ['99010300', undefined],
+    ['990103000', undefined],
+    ['990103001000', undefined],
+    ['990103001001001', undefined],
+    ['99O103', undefined],
+    ['990103\n', undefined],
+    ['', undefined],
+  ] as const
+  for (const [code, level] of table) t.equal(divisionLevel(code), level, code)
+})
+
+t.test('a parent of the level above whose digits it shares is accepted', async (t) => {
+  const pairs = [
+    ['990100', '990000'],
+    ['990103', '990100'],
+    ['990103001', '990103'],
+    ['990103001001', '990103001'],
+    ['441900003', '441900'],
+    ['441900003001', '441900003'],
+  ] as const
+  for (const [code, parent] of pairs) t.equal(parentProblem(code, parent), undefined, `${code} under ${parent}`)
+})
+
+t.test('any other parent is refused with the reason', async (t) => {
+  const table = [
+    ['990100', '980000', /shares its first 2 digits/],
+    ['990103', '990200', /shares its first 4 digits/],
+    ['990103001', '990104', /shares its first 6 digits/],
+    ['990103001', '990100', /shares its first 6 digits/],
+    ['990103001001', '990103002', /shares its first 9 digits/],
+    ['990103', '990000', /the parent of a district is a city/],
+    ['990103001', '990000', /the parent of a town is a district or a city/],
+    ['990103001001', '990103', /the parent of a community is a town/],
+    ['990000', '990000', /a province has no parent/],
+    ['9901', '990000', /'9901' is no division code/],
+    ['990100', '99', /'99' is no division code/],
+  ] as const
+  for (const [code, parent, reason] of table) t.match(parentProblem(code, parent), reason, `${code} under ${parent}`)
+})
+
+t.test('the third part of a code says the kind of town', async (t) => {
+  const table = [
+    ['990103001', 'sub-district'],
+    ['990103099', 'sub-district'],
+    ['990103100', 'town'],
+    ['990103199', 'town'],
+    ['990103200', 'township'],
+    ['990103399', 'township'],
+    ['990103400', 'government-enterprise'],
+    ['990103599', 'government-enterprise'],
+    ['990103600', undefined],
+    ['990103100201', 'town'],
+    ['990103', undefined],
+  ] as const
+  for (const [code, kind] of table) t.equal(townKind(code), kind, code)
+})
+
+t.test('the last part of a community code says whose committee it has', async (t) => {
+  t.equal(committeeKind('990103001001'), 'residents')
+  t.equal(committeeKind('990103001199'), 'residents')
+  t.equal(committeeKind('990103100200'), 'villagers')
+  t.equal(committeeKind('990103100'), undefined)
+})
+
+t.test('a town part outside the rule makes a code irregular, not wrong', async (t) => {
+  t.match(irregular('990103600'), /town part 600 lies outside 001 to 599/)
+  t.match(irregular('990103999001'), /town part 999/)
+  t.match(irregular('990103000001'), /town part 000/)
+  for (const code of ['990000', '990100', '990103', '990103001', '990103599001']) t.equal(irregular(code), undefined)
+  t.throws(() => irregular('9901'), { name: 'RangeError' })
+})
+
+t.test('a grid code is its community and a sequence from 001', async (t) => {
+  t.ok(isGridCode('990103001001001'))
+  t.equal(communityOfGrid('990103001001999'), '990103001001')
+  const bad = [
+    '990103001001000',
+    '990103600001001',
+    '990103001000001',
+    '990103000001001',
+    '000103001001001',
+    '99010300100101',
+    '9901030010010011',
+    '',
+  ]
+  for (const code of bad) {
+    t.notOk(isGridCode(code), code)
+    t.throws(() => communityOfGrid(code), { name: 'RangeError' })
+  }
+})
+
+t.test('no grid is coded in an irregular community', async (t) => {
+  t.equal(gridCode('990103001001', 7), '990103001001007')
+  t.throws(() => gridCode('990103600001', 1), { name: 'RangeError', message: /town part 600/ })
+  t.throws(() => gridCode('990103001', 1), { name: 'RangeError' })
+  for (const n of [0, 1000, 1.5]) t.throws(() => gridCode('990103001001', n), { name: 'RangeError' })
+})
+
+t.test('every grid code made has the form and leads back to its community', async () => {
+  const part = (max: number): fc.Arbitrary<string> => fc.integer({ min: 1, max }).map((n) => String(n).padStart(3, '0'))
+  fc.assert(
+    fc.property(part(599), part(999), fc.integer({ min: 1, max: 999 }), (town, own, n) => {
+      const community = `990103${town}${own}`
+      const code = gridCode(community, n)
+      return GRID_CODE.test(code) && communityOfGrid(code) === community
+    }),
+  )
+})
+
+const creditCodes = ['91990101MA0F1E2D3H', 'N2990103AB12CD34XJ'] as const
+
+t.test('a credit code with both check characters right is beyond doubt', async (t) => {
+  for (const code of creditCodes) t.strictSame(checkCreditCode(code), { valid: true, warnings: [] })
+})
+
+t.test('a wrong check character is a warning, not a refusal', async (t) => {
+  t.strictSame(checkCreditCode('91990101MA0F1E2D3J'), { valid: true, warnings: ['check-character'] })
+  t.strictSame(checkCreditCode('91990101MA0F1E2D4H'), {
+    valid: true,
+    warnings: ['check-character', 'organisation-code'],
+  })
+})
+
+t.test('what has not the form of a credit code is not valid', async (t) => {
+  for (const code of ['', '91990101MA0F1E2D3', '91990101MA0F1E2D3HH', '91990101MAOF1E2D3H', '91990101ma0f1e2d3h']) {
+    t.strictSame(checkCreditCode(code), { valid: false, warnings: ['form'] }, code)
+  }
+})
+
+t.test('any one character changed raises a warning', async () => {
+  const change = fc.record({
+    code: fc.constantFrom(...creditCodes),
+    index: fc.integer({ min: 0, max: 17 }),
+    by: fc.constantFrom(...'0123456789ABCDEFGHJKLMNPQRTUWXY'),
+  })
+  fc.assert(
+    fc.property(change, ({ code, index, by }) => {
+      fc.pre(code.charAt(index) !== by)
+      return checkCreditCode(code.slice(0, index) + by + code.slice(index + 1)).warnings.includes('check-character')
+    }),
+  )
+})
