@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { startServers } from './servers/index.ts'
 import type { Servers } from './servers/options.ts'
-import { tied } from './servers/processes.ts'
+import { tied, whenNpmIsGone } from './servers/processes.ts'
 import { closing, shorten, totals } from './tap.ts'
 
 const begin = performance.now()
@@ -11,6 +11,7 @@ const seconds = (since: number): string => `${((performance.now() - since) / 100
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.abort(new Error('interrupted')))
+whenNpmIsGone(() => stopping.abort(new Error('npm is gone')))
 
 interface Outcome {
   ok: boolean

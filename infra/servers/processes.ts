@@ -5,10 +5,25 @@ import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Before a command: on Linux it then ends when we do, even should we be killed. */
+/**
+ * Before a command: on Linux it then ends when we do, even should we be killed. The shell's look at its parent covers
+ * the moment before the tie holds.
+ */
 export const tied: readonly string[] = existsSync('/usr/bin/setpriv')
-  ? ['/usr/bin/setpriv', '--pdeathsig', 'TERM', '--']
+  ? ['setpriv', '--pdeathsig', 'TERM', '--', 'sh', '-c', `[ $PPID = ${process.pid} ] && exec "$@"`, 'sh']
   : []
+
+/** npm can be killed without a word to us; then we end as if told to. */
+export function whenNpmIsGone(then: () => void): void {
+  const { ppid } = process
+  if (!process.env.npm_lifecycle_event) return
+  const timer = setInterval(() => {
+    if (process.ppid === ppid) return
+    clearInterval(timer)
+    then()
+  }, 500)
+  timer.unref()
+}
 
 export function alive(pid: number): boolean {
   try {

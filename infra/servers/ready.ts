@@ -45,7 +45,7 @@ async function mongo(port: number, signal: AbortSignal): Promise<string> {
 
 async function kafka(port: number, signal: AbortSignal): Promise<string> {
   const broker = `127.0.0.1:${port}`
-  const retry = { retries: 40, initialRetryTime: 50, multiplier: 1, factor: 0 }
+  const retry = { retries: 5, initialRetryTime: 50, multiplier: 1, factor: 0 }
   const client = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING, retry, connectionTimeout: 500 })
   const [admin, producer] = [client.admin(), client.producer({ idempotent: true })]
   await until('Kafka', signal, async () => {

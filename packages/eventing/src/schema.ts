@@ -17,6 +17,7 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.positions]: [],
   [collections.parked]: [{ key: { group: 1, aggregate: 1, version: 1 } }],
   [collections.leases]: [],
+  rescans: [{ key: { dueAt: 1 } }],
   [collections.meta]: [],
 }
 

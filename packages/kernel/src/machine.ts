@@ -15,11 +15,16 @@ export function step(machine: Machine, state: string, command: string): string {
   throw new Refusal('illegal-step', `"${command}" is not possible in state "${state}". ${then}`, { allowed })
 }
 
-/** Problems of a machine; an empty list proves: every state is reachable, every target exists, every non-final state has a way to the end, every command appears. */
-export function flaws(machine: Machine, commands: readonly string[]): string[] {
+/**
+ * Problems of a machine; an empty list proves: every state is reachable, every target exists, every non-final state has a way
+ * to the end, every command appears. `arrivals` are the steps that commands of other mechanisms take, in the machine's form.
+ */
+export function flaws(machine: Machine, commands: readonly string[], arrivals: Machine = {}): string[] {
   const found: string[] = []
   const states = Object.keys(machine)
-  const targets = (state: string): string[] => Object.values(machine[state] ?? {})
+  const targets = (state: string): string[] => Object.values({ ...machine[state], ...arrivals[state] })
+  for (const state of Object.keys(arrivals))
+    if (!machine[state]) found.push(`an arrival leaves ${state}, which is no state`)
   for (const state of states)
     for (const target of targets(state))
       if (!machine[target]) found.push(`${state} leads to ${target}, which is no state`)
@@ -42,11 +47,14 @@ export function flaws(machine: Machine, commands: readonly string[]): string[] {
   return found
 }
 
-/** The machine as a Mermaid state diagram, for `docs/mechanisms/`. */
-export function diagram(machine: Machine): string {
-  const arrows = Object.entries(machine).flatMap(([state, steps]) =>
-    Object.entries(steps).map(([command, next]) => `  ${state === 'new' ? '[*]' : state} --> ${next}: ${command}`),
+/** The machine as a Mermaid state diagram, for `docs/mechanisms/`; arrivals read `mechanism.command`. */
+export function diagram(machine: Machine, arrivals: Machine = {}): string {
+  const arrows = Object.keys(machine).flatMap((state) =>
+    Object.entries({ ...machine[state], ...arrivals[state] }).map(
+      ([command, next]) => `  ${state === 'new' ? '[*]' : state} --> ${next}: ${command}`,
+    ),
   )
-  const ends = Object.keys(machine).filter((state) => state !== 'new' && allowedIn(machine, state).length === 0)
+  const left = (state: string): string[] => [...allowedIn(machine, state), ...allowedIn(arrivals, state)]
+  const ends = Object.keys(machine).filter((state) => state !== 'new' && left(state).length === 0)
   return ['stateDiagram-v2', ...arrows, ...ends.map((state) => `  ${state} --> [*]`)].join('\n')
 }

@@ -113,6 +113,7 @@ export interface Mechanism {
   readonly title: Words
   readonly events: readonly EventType[]
   readonly machine: Machine
+  readonly arrivals: Machine
   readonly initial: Shape
   readonly commands: Readonly<Record<string, Command>>
   readonly view: TObject
@@ -133,6 +134,8 @@ export interface LifecycleSpec<S extends Shape, E extends EventType> {
   readonly title: Words
   readonly events: readonly E[]
   readonly machine: Machine
+  /** Steps that commands of other mechanisms take with it: state → `mechanism.command` → state. Never legal by its own commands. */
+  readonly arrivals?: Machine
   readonly initial: S
   readonly filters?: Readonly<Record<string, string>>
   readonly view: TObject
@@ -147,6 +150,8 @@ export interface Definition<S extends Shape, E extends EventType> extends Mechan
   ): Command
   /** The fold of a history, typed, for tests and replays. */
   evolve(state: S, event: Recorded<E>): S
+  /** The state of a stored document of its collection, which this very fold wrote, for lookups. */
+  read(state: StoredState['state']): S
 }
 
 const decision = <E>(result: readonly E[] | Decision<E>): Decision<E> =>
@@ -162,6 +167,7 @@ export function lifecycle<S extends Shape, E extends EventType>(spec: LifecycleS
     ...spec,
     path: spec.path ?? spec.collection,
     filters: spec.filters ?? {},
+    arrivals: spec.arrivals ?? {},
     commands,
     fold: (state, event) =>
       known.has(event.type) ? { ...spec.evolve(trust<S>(state), trust<Recorded<E>>(event)) } : state,
@@ -192,6 +198,7 @@ export function lifecycle<S extends Shape, E extends EventType>(spec: LifecycleS
       return command
     },
     evolve: spec.evolve,
+    read: (state) => trust(state),
   }
   return self
 }
@@ -206,7 +213,8 @@ export const fact = <S extends Shape, E extends EventType>(spec: FactSpec<S, E>)
   lifecycle({ ...spec, machine: { new: { [spec.record]: 'recorded' }, recorded: {} } })
 
 /** Problems of a mechanism's table (`flaws` of its machine against its commands). */
-export const flawsOf = (mechanism: Mechanism): string[] => flaws(mechanism.machine, Object.keys(mechanism.commands))
+export const flawsOf = ({ machine, commands, arrivals }: Mechanism): string[] =>
+  flaws(machine, Object.keys(commands), arrivals)
 
 /** A reference that must be known: one document by id. `pointer` names the field of the body. */
 export const reference = <T>(

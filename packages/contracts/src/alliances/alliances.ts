@@ -1,26 +1,38 @@
 import { event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { Closed, Day, DivisionCode, Id, Name, OneOf, Text } from '../fields.ts'
+import { fields } from '../organizations/units.ts'
 
 export const allianceKinds = ['region', 'industry', 'river', 'ecology', 'safety', 'mixed'] as const
+/** Branches and units are counted separately (M-063): `branch` and `committee` are organisations, the rest are units. */
+export const memberKinds = ['branch', 'committee', 'unit', 'garrison', 'two_new', 'university'] as const
+/** An organisation (`orgId`, and the unit behind it) or a unit (`unitId` alone). */
 export const Member = Closed({
   orgId: Type.Optional(Id),
   unitId: Type.Optional(Id),
   name: Name,
-  kind: Type.String({ maxLength: 40 }),
-  field: Type.String({ maxLength: 40 }),
+  kind: OneOf(...memberKinds),
+  field: OneOf(...fields),
   system: Type.Optional(Name),
   townCode: DivisionCode,
   joinedOn: Day,
 })
+/** An organisation or a unit. */
+export const MemberId = Type.String({ pattern: '^(org|unt)_[0-9A-Za-z]{1,40}$', maxLength: 44 })
+/** The id by which a member joins and leaves. */
+export const memberIdOf = ({ orgId, unitId }: { readonly orgId?: string; readonly unitId?: string }): string =>
+  orgId ?? unitId ?? ''
 export const AllianceProposed = event(
   'AllianceProposed',
   Closed({
+    allianceId: Id,
     name: Name,
     theme: Name,
     kind: OneOf(...allianceKinds),
     leadOrgId: Id,
     divisionCode: DivisionCode,
+    /** Places beside the lead. */
+    maxMembers: Type.Integer({ minimum: 2, maximum: 200 }),
     proposedOn: Day,
   }),
 )
@@ -36,7 +48,7 @@ export const AllianceFounded = event(
   }),
 )
 export const AllianceMemberJoined = event('AllianceMemberJoined', Closed({ member: Member }))
-export const AllianceMemberLeft = event('AllianceMemberLeft', Closed({ memberId: Id, leftOn: Day, reason: Text }))
+export const AllianceMemberLeft = event('AllianceMemberLeft', Closed({ memberId: MemberId, leftOn: Day, reason: Text }))
 export const AllianceExpanded = event(
   'AllianceExpanded',
   Closed({ members: Type.Array(Member, { minItems: 1, maxItems: 200 }), expandedOn: Day }),

@@ -7,11 +7,9 @@ export const BuildingNos = Type.Array(Type.String({ pattern: '^[0-9A-Za-z-]{1,12
   maxItems: 200,
   uniqueItems: true,
 })
+export const GridBranchKind = OneOf('grid_branch', 'joint_grid_branch')
 const link = { gridId: Id, orgId: Id, divisionCode: DivisionCode, from: Day }
-export const GridBranchLinked = event(
-  'GridBranchLinked',
-  Closed({ ...link, kind: OneOf('grid_branch', 'joint_grid_branch') }),
-)
+export const GridBranchLinked = event('GridBranchLinked', Closed({ ...link, kind: GridBranchKind }))
 export const BuildingGroupLinked = event('BuildingGroupLinked', Closed({ ...link, buildingNos: BuildingNos }))
 export const GridPartyUnlinked = event('GridPartyUnlinked', Closed({ to: Day, reason: Text }))
 export const GridCoverageLost = event(

@@ -21,4 +21,6 @@ export const RoleGranted = event(
   }),
 )
 export const RoleRevoked = event('RoleRevoked', Closed({ reason: Text, revokedOn: Day, grantId: Id }))
-export const grantEvents = [RoleGranted, RoleRevoked] as const
+/** Without `to` the grant has no end. */
+export const RoleGrantEndSet = event('RoleGrantEndSet', Closed({ grantId: Id, to: Type.Optional(Day), setOn: Day }))
+export const grantEvents = [RoleGranted, RoleRevoked, RoleGrantEndSet] as const

@@ -1,6 +1,6 @@
 import { event } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { Closed, Count, Day, DivisionCode, Id, Name, OneOf, Text } from '../fields.ts'
+import { AccountId, Closed, Count, Day, DivisionCode, Id, Name, OneOf, Text } from '../fields.ts'
 import { fields } from './units.ts'
 
 /** `orgType` (`domain.md` 0.4). */
@@ -42,7 +42,14 @@ export const establishedData = {
 }
 export const EstablishmentApplied = event(
   'EstablishmentApplied',
-  Closed({ ...organizationData, fullMemberCount: Count, probationaryCount: Count, appliedOn: Day }),
+  Closed({
+    orgId: Id,
+    ...organizationData,
+    fullMemberCount: Count,
+    probationaryCount: Count,
+    appliedBy: AccountId,
+    appliedOn: Day,
+  }),
 )
 export const EstablishmentRejected = event('EstablishmentRejected', Closed({ reason: Text, rejectedOn: Day }))
 export const PartyOrganizationEstablished = event(
@@ -51,7 +58,15 @@ export const PartyOrganizationEstablished = event(
 )
 export const CommitteeElected = event(
   'CommitteeElected',
-  Closed({ electedOn: Day, termStartOn: Day, termEndOn: Day, committeeSize: Count }),
+  Closed({
+    electedOn: Day,
+    entitledCount: Count,
+    presentCount: Count,
+    termStartOn: Day,
+    termEndOn: Day,
+    termYears: Type.Integer({ minimum: 3, maximum: 5 }),
+    committeeSize: Count,
+  }),
   { correctable: true },
 )
 export const TermExtended = event('TermExtended', Closed({ termEndOn: Day, reason: Text, extendedOn: Day }))

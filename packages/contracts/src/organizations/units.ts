@@ -1,6 +1,6 @@
 import { event } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { Closed, Count, CreditCode, Day, DivisionCode, Name, OneOf } from '../fields.ts'
+import { Closed, Count, CreditCode, Day, DivisionCode, Id, Name, OneOf } from '../fields.ts'
 
 export const unitKinds = [
   'enterprise',
@@ -37,7 +37,7 @@ export const unitData = {
 }
 export const UnitRegistered = event(
   'UnitRegistered',
-  Closed({ ...unitData, divisionCode: DivisionCode, registeredOn: Day }),
+  Closed({ unitId: Id, ...unitData, divisionCode: DivisionCode, registeredOn: Day }),
   { correctable: true },
 )
 export const UnitUpdated = event('UnitUpdated', Closed({ ...unitData, updatedOn: Day }))

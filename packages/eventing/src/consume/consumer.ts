@@ -47,7 +47,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     entries: readonly LogEntry[],
     alive: () => Promise<boolean>,
   ): Promise<boolean> {
-    let size = options.chunkMax ?? 500
+    let size = options.group.react ? 1 : (options.chunkMax ?? 500)
     for (let from = 0, wait = 50; from < entries.length; ) {
       if (state.stopping || !(await alive())) return false
       const chunk = entries.slice(from, from + size)

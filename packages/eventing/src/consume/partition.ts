@@ -117,6 +117,7 @@ export function partitionOf(options: PartitionOptions): Partition {
       await moveCheckpoint(session, to)
       await learn(session, entries)
       plan = planChunk(group, entries, known)
+      for (const event of plan.events) await group.react?.(event)
       await applyEvents(db, session, group, plan.events)
       await park(db, session, plan.parked)
       await writePositions(db, session, group.name, plan.moves)
@@ -178,6 +179,7 @@ export function partitionOf(options: PartitionOptions): Partition {
     const reached = plan.moves.get(aggregate)?.after ?? at
     const done = rows.filter(({ version }) => version <= reached)
     if (done.length === 0) return 0
+    for (const event of plan.events) await group.react?.(event)
     await inTransaction(async (session) => {
       await moveCheckpoint(session, next)
       await applyEvents(db, session, group, plan.events)

@@ -22,6 +22,8 @@ export interface Group {
   /** `<service>.<view>`; renaming it replays history. */
   readonly name: string
   readonly projections: readonly Projection[]
+  /** Done for each event before its place in the log moves on; repeated after a crash, so it must be idempotent. One event a transaction. */
+  readonly react?: (event: Delivered) => Promise<void>
   /** Types of this build: an event of any other type is parked until a build knows it. */
   readonly known: ReadonlySet<string>
   /** The city's scope: records from elsewhere are parked. */

@@ -1,0 +1,146 @@
+import type { EventType, Recorded } from '@jiceng/kernel'
+import { DivisionRegistered, DivisionRenamed, DivisionRetired } from './organizations/divisions.ts'
+import { RoleGranted, RoleRevoked } from './organizations/grants.ts'
+import {
+  PartyOrganizationDissolved,
+  PartyOrganizationEstablished,
+  PartyOrganizationMerged,
+  PartyOrganizationReparented,
+} from './organizations/party-organizations.ts'
+import { UnitClosed, UnitRegistered, UnitUpdated } from './organizations/units.ts'
+import type { ServiceName } from './services.ts'
+
+/** An event as a replica hears it. */
+export interface HeardEvent {
+  readonly type: string
+  readonly data: Readonly<Record<string, unknown>>
+  readonly aggregate: string
+  readonly scopePath: string
+}
+
+/** What a service keeps of another's aggregates: the few fields its rules need, folded from the events named (`decisions` 15). */
+export interface Replica<S = unknown> {
+  readonly collection: string
+  /** Who publishes the events. */
+  readonly service: ServiceName
+  readonly events: readonly string[]
+  /** Undefined while nothing is known of it, and when a later event comes first. */
+  fold(state: S | undefined, event: HeardEvent): S | undefined
+  /** The state of a stored document of this collection, which this very fold wrote. */
+  read(state: Readonly<Record<string, unknown>>): S
+}
+
+type Heard<E extends EventType> = Recorded<E> & Pick<HeardEvent, 'aggregate' | 'scopePath'>
+interface Spec<S, E extends EventType> {
+  readonly collection: string
+  readonly events: readonly E[]
+  readonly fold: (state: S | undefined, event: Heard<E>) => S | undefined
+}
+const replica = <S extends Readonly<Record<string, unknown>>, E extends EventType>(of: Spec<S, E>): Replica<S> => ({
+  collection: of.collection,
+  service: 'organizations',
+  events: of.events.map(({ type }) => type),
+  fold: of.fold,
+  read: (state: S) => state,
+})
+
+type DivisionData = Recorded<typeof DivisionRegistered>['data']
+type OrganizationData = Recorded<typeof PartyOrganizationEstablished>['data']
+type UnitData = Recorded<typeof UnitUpdated>['data']
+type GrantData = Recorded<typeof RoleGranted>['data']
+
+/** `kind` is the level; `divisionCode` its own code. */
+export type KnownDivision = {
+  readonly id: string
+  readonly name: string
+  readonly kind: DivisionData['level']
+  readonly divisionCode: string
+  readonly state: 'active' | 'retired'
+}
+/** `kind` is the type of organisation; `unitId` the unit behind it. */
+export type KnownOrganization = {
+  readonly id: string
+  readonly name: string
+  readonly kind: OrganizationData['orgType']
+  readonly field: OrganizationData['field']
+  readonly unitId?: string
+  readonly divisionCode: string
+  readonly state: 'active' | 'merged' | 'dissolved'
+}
+export type KnownUnit = {
+  readonly id: string
+  readonly name: string
+  readonly kind: UnitData['kind']
+  readonly field: UnitData['field']
+  readonly system?: string
+  readonly divisionCode: string
+  readonly state: 'active' | 'closed'
+}
+/** What rights are decided by (`decisions` 9). */
+export type KnownGrant = GrantData & { readonly id: string; readonly state: 'active' | 'revoked' }
+
+const divisions = replica({
+  collection: 'known_divisions',
+  events: [DivisionRegistered, DivisionRenamed, DivisionRetired],
+  fold(state: KnownDivision | undefined, { type, data, aggregate }): KnownDivision | undefined {
+    if (type === 'DivisionRegistered')
+      return { id: aggregate, name: data.name, kind: data.level, divisionCode: data.code, state: 'active' }
+    if (type === 'DivisionRenamed') return state && { ...state, name: data.name }
+    return state && { ...state, state: 'retired' }
+  },
+})
+
+const established = (id: string, data: OrganizationData): KnownOrganization => ({
+  id,
+  name: data.name,
+  kind: data.orgType,
+  field: data.field,
+  ...(data.unitId ? { unitId: data.unitId } : {}),
+  divisionCode: data.divisionCode,
+  state: 'active',
+})
+const organizations = replica({
+  collection: 'known_organizations',
+  events: [
+    PartyOrganizationEstablished,
+    PartyOrganizationReparented,
+    PartyOrganizationMerged,
+    PartyOrganizationDissolved,
+  ],
+  fold(state: KnownOrganization | undefined, { type, data, aggregate }): KnownOrganization | undefined {
+    if (type === 'PartyOrganizationEstablished') return established(aggregate, data)
+    if (type === 'PartyOrganizationReparented') return state && { ...state, divisionCode: data.divisionCode }
+    return state && { ...state, state: type === 'PartyOrganizationMerged' ? 'merged' : 'dissolved' }
+  },
+})
+
+const unitOf = (id: string, data: Omit<UnitData, 'updatedOn'>, divisionCode: string): KnownUnit => ({
+  id,
+  name: data.name,
+  kind: data.kind,
+  field: data.field,
+  ...(data.system ? { system: data.system } : {}),
+  divisionCode,
+  state: 'active',
+})
+const units = replica({
+  collection: 'known_units',
+  events: [UnitRegistered, UnitUpdated, UnitClosed],
+  fold(state: KnownUnit | undefined, { type, data, aggregate }): KnownUnit | undefined {
+    if (type === 'UnitRegistered') return unitOf(aggregate, data, data.divisionCode)
+    if (type === 'UnitUpdated') return state && { ...unitOf(aggregate, data, state.divisionCode), state: state.state }
+    return state && { ...state, state: 'closed' }
+  },
+})
+
+const grants = replica({
+  collection: 'known_grants',
+  events: [RoleGranted, RoleRevoked],
+  fold(state: KnownGrant | undefined, { type, data, aggregate }): KnownGrant | undefined {
+    if (type === 'RoleGranted') return { id: aggregate, ...data, state: 'active' }
+    return state && { ...state, state: 'revoked' }
+  },
+})
+
+/** The four standard replicas of what `organizations` owns. */
+export const replicas = { divisions, organizations, units, grants } as const

@@ -1,0 +1,112 @@
+import type { ServiceName } from '@jiceng/contracts'
+import type { Command, StoredState } from '@jiceng/kernel'
+import type { Db, Document } from 'mongodb'
+import { newId } from '../ids.ts'
+import type { Delivered } from '../wire.ts'
+import { type Answer, type CommandRequest, Unavailable } from '../work/request.ts'
+
+/** A rule fed by another service's event: which of our aggregates it concerns, and the command each of them then gets. */
+export interface Reaction {
+  readonly name: string
+  /** Who publishes the events. */
+  readonly service: ServiceName
+  readonly on: readonly string[]
+  /** A bounded reading by an index; what a command changed no longer matches it. */
+  readonly targets: (event: Delivered) => {
+    readonly collection: string
+    readonly filter: Document
+    readonly limit: number
+  }
+  readonly command: Command
+  readonly body: (event: Delivered, found: StoredState) => unknown
+}
+
+/** An event to look at once more: a command that read the old state may have committed after the first scan. */
+export interface RescanRow {
+  readonly _id: string
+  readonly event: Delivered
+  readonly dueAt: Date
+}
+
+export interface ReactorOptions {
+  readonly db: Db
+  readonly service: string
+  readonly reactions: readonly Reaction[]
+  readonly run: (request: CommandRequest) => Promise<Answer>
+  readonly onTrouble?: (what: string, error: unknown) => void
+  /** Longer than any command's deadline. */
+  readonly rescanMs?: number
+}
+export interface Reactor {
+  /** Every type any reaction listens to. */
+  readonly listens: readonly string[]
+  /** Reacts to one event; throws when it must be tried again. Repeating it has no second effect. */
+  react(event: Delivered): Promise<void>
+  /** Looks again at what is due; called by a timer. */
+  rescan(now?: Date): Promise<number>
+}
+
+const expected = new Set(['illegal-step', 'not-found'])
+
+export function reactor(options: ReactorOptions): Reactor {
+  const { db, reactions, service, rescanMs = 10_000 } = options
+  const rescans = db.collection<RescanRow>('rescans')
+
+  async function scan(event: Delivered, round: string): Promise<void> {
+    for (const reaction of reactions.filter(({ on }) => on.includes(event.type))) await one(reaction, event, round)
+  }
+
+  async function one(reaction: Reaction, event: Delivered, round: string): Promise<void> {
+    const { collection, filter, limit } = reaction.targets(event)
+    for (let page = 0; page < 1000; page++) {
+      const found = await db.collection<StoredState & Document>(collection).find(filter).limit(limit).toArray()
+      for (const target of found) await send(reaction, event, target, `${round}|${page}`)
+      if (found.length < limit) return
+    }
+  }
+
+  async function send(reaction: Reaction, event: Delivered, target: StoredState, round: string): Promise<void> {
+    const key = `reaction|${service}.${reaction.name}|${event.id}|${target._id}|${round}`
+    const answer = await options.run({
+      command: reaction.command,
+      id: target._id,
+      body: reaction.body(event, target),
+      actor: { id: 'system', kind: 'system' },
+      key,
+      hash: event.id,
+      occurred: event.occurredOn > target.lastOn ? event.occurredOn : undefined,
+      requestId: `req_${newId()}`,
+      correlationId: event.correlationId,
+      causationId: event.id,
+      traceparent: event.traceparent,
+    })
+    if (answer.status >= 500) throw new Unavailable(`${reaction.name} could not react to ${event.id}`)
+    if (answer.status >= 400 && !expected.has(String(answer.body.code)))
+      options.onTrouble?.('reaction refused', new Error(`${key}: ${answer.body.code}`))
+  }
+
+  return {
+    listens: [...new Set(reactions.flatMap(({ on }) => on))],
+    async react(event) {
+      await scan(event, '1')
+      const row: RescanRow = { _id: event.id, event, dueAt: new Date(Date.now() + rescanMs) }
+      await rescans.updateOne(
+        { _id: event.id },
+        { $setOnInsert: row },
+        { upsert: true, writeConcern: { w: 'majority' } },
+      )
+    },
+    async rescan(now = new Date()) {
+      const due = await rescans
+        .find({ dueAt: { $lte: now } })
+        .sort({ dueAt: 1 })
+        .limit(100)
+        .toArray()
+      for (const { _id, event } of due) {
+        await scan(event, '2')
+        await rescans.deleteOne({ _id })
+      }
+      return due.length
+    },
+  }
+}
