@@ -8,7 +8,7 @@ import { demoAccounts, tour } from './city/tour.ts'
 import { claim } from './servers/claim.ts'
 import { startServers } from './servers/index.ts'
 import type { Servers, Urls } from './servers/options.ts'
-import { whenNpmIsGone } from './servers/processes.ts'
+import { whenAskedToEnd } from './servers/processes.ts'
 import { writeJson } from './servers/state.ts'
 
 const { report, seconds, end } = progress()
@@ -84,8 +84,7 @@ function tellRunning(): void {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0, `${signal}: ending`))
-whenNpmIsGone(() => stop(1, 'npm is gone: ending'))
+whenAskedToEnd((reason) => stop(0, `${reason}: ending`))
 
 const release = await claim(join(cityFolder, 'lock'))
 if (!release) tellRunning()

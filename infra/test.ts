@@ -3,15 +3,13 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { startServers } from './servers/index.ts'
 import type { Servers } from './servers/options.ts'
-import { tied, whenNpmIsGone } from './servers/processes.ts'
+import { tied, whenAskedToEnd } from './servers/processes.ts'
 import { closing, shorten, totals } from './tap.ts'
 
 const begin = performance.now()
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`
 const stopping = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => stopping.abort(new Error('interrupted')))
-whenNpmIsGone(() => stopping.abort(new Error('npm is gone')))
+whenAskedToEnd((reason) => stopping.abort(new Error(`interrupted: ${reason}`)))
 
 interface Outcome {
   ok: boolean
@@ -34,7 +32,8 @@ function run(command: string[], said: (line: string) => void, env = {}): Promise
     })
   return new Promise((end) => {
     child.on('close', (code) => end({ ok: code === 0, text: lines.join('\n') }))
-    child.on('error', () => end({ ok: false, text: lines.join('\n') }))
+    // Interrupted or not to be found; it closes all the same.
+    child.on('error', () => {})
   })
 }
 
@@ -71,6 +70,7 @@ const [started, ...checks] = await Promise.all([
   check('tsc'),
   check('biome', 'check', '--error-on-warnings', '--max-diagnostics=50'),
   check('knip', '--no-progress'),
+  check(process.execPath, 'scripts/generate.ts', '--check'),
 ])
 const { ok, text } = started ? await tests(started) : { ok: false, text: '' }
 await started?.stop()

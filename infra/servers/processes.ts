@@ -13,16 +13,26 @@ export const tied: readonly string[] = existsSync('/usr/bin/setpriv')
   ? ['setpriv', '--pdeathsig', 'TERM', '--', 'sh', '-c', `[ $PPID = ${process.pid} ] && exec "$@"`, 'sh']
   : []
 
-/** npm can be killed without a word to us; then we end as if told to. */
-export function whenNpmIsGone(then: () => void): void {
+/**
+ * Tells once that we are to end: by a signal, or because npm is gone, which can be killed without a word to us. Asked
+ * again a second later we end at once. (npm passes on the Ctrl+C that the terminal has sent us as well.)
+ */
+export function whenAskedToEnd(then: (reason: string) => void): void {
+  let askedAt = 0
+  const asked = (reason: string): void => {
+    if (askedAt === 0) then(reason)
+    else if (performance.now() - askedAt > 1000) process.exit(1)
+    askedAt ||= performance.now()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => asked(signal))
   const { ppid } = process
-  if (!process.env.npm_lifecycle_event) return
   const timer = setInterval(() => {
     if (process.ppid === ppid) return
     clearInterval(timer)
-    then()
+    asked('npm is gone')
   }, 500)
   timer.unref()
+  if (!process.env.npm_lifecycle_event) clearInterval(timer)
 }
 
 export function alive(pid: number): boolean {

@@ -28,7 +28,7 @@ export const Count = Type.Integer({ minimum: 0, maximum: 100_000_000 })
 export const ScopePath = Type.String({ pattern: '^(/\\d{6,12}){1,6}$', maxLength: 80 })
 export const AccountId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$', maxLength: 64 })
 /** One of a closed list of words. */
-export const OneOf = <const T extends readonly string[]>(...words: T) => Type.Enum(words)
+export const OneOf = <const T extends readonly string[]>(...words: T) => Type.Enum<[...T]>([...words])
 /** A closed object: an unknown field is refused. */
 export const Closed = <const P extends Record<string, import('typebox').TSchema>>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })

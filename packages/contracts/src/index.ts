@@ -1,4 +1,6 @@
 export * from './alliances/alliances.ts'
+export { asyncapi, eventsPage } from './asyncapi.ts'
+export * from './demo.ts'
 export * from './fields.ts'
 export * from './grid/coverage.ts'
 export * from './grid/grids.ts'

@@ -1,6 +1,6 @@
 import type { EventType, Recorded } from '@jiceng/kernel'
 import { DivisionRegistered, DivisionRenamed, DivisionRetired } from './organizations/divisions.ts'
-import { RoleGranted, RoleRevoked } from './organizations/grants.ts'
+import { RoleGrantEndSet, RoleGranted, RoleRevoked } from './organizations/grants.ts'
 import {
   PartyOrganizationDissolved,
   PartyOrganizationEstablished,
@@ -8,6 +8,7 @@ import {
   PartyOrganizationReparented,
 } from './organizations/party-organizations.ts'
 import { UnitClosed, UnitRegistered, UnitUpdated } from './organizations/units.ts'
+import { ClockTicked } from './reporting/calendar.ts'
 import type { ServiceName } from './services.ts'
 
 /** An event as a replica hears it. */
@@ -33,12 +34,13 @@ export interface Replica<S = unknown> {
 type Heard<E extends EventType> = Recorded<E> & Pick<HeardEvent, 'aggregate' | 'scopePath'>
 interface Spec<S, E extends EventType> {
   readonly collection: string
+  readonly service?: ServiceName
   readonly events: readonly E[]
   readonly fold: (state: S | undefined, event: Heard<E>) => S | undefined
 }
 const replica = <S extends Readonly<Record<string, unknown>>, E extends EventType>(of: Spec<S, E>): Replica<S> => ({
   collection: of.collection,
-  service: 'organizations',
+  service: of.service ?? 'organizations',
   events: of.events.map(({ type }) => type),
   fold: of.fold,
   read: (state: S) => state,
@@ -135,12 +137,26 @@ const units = replica({
 
 const grants = replica({
   collection: 'known_grants',
-  events: [RoleGranted, RoleRevoked],
+  events: [RoleGranted, RoleGrantEndSet, RoleRevoked],
   fold(state: KnownGrant | undefined, { type, data, aggregate }): KnownGrant | undefined {
     if (type === 'RoleGranted') return { id: aggregate, ...data, state: 'active' }
+    if (type === 'RoleGrantEndSet') {
+      if (!state) return state
+      const { to: _before, ...open } = state
+      return { ...open, ...(data.to === undefined ? {} : { to: data.to }) }
+    }
     return state && { ...state, state: 'revoked' }
   },
 })
 
-/** The four standard replicas of what `organizations` owns. */
-export const replicas = { divisions, organizations, units, grants } as const
+/** The last tick of the business clock (`decisions` 16). */
+export type KnownCalendar = { readonly now: string; readonly day: string }
+const calendar = replica({
+  collection: 'known_calendar',
+  service: 'reporting',
+  events: [ClockTicked],
+  fold: (_state: KnownCalendar | undefined, { data }): KnownCalendar => ({ now: data.now, day: data.day }),
+})
+
+/** What services keep of each other: of `organizations`, and the calendar of `reporting`. */
+export const replicas = { divisions, organizations, units, grants, calendar } as const

@@ -22,10 +22,13 @@ export class RecordRefused extends Error {
 
 export interface LogWriter {
   /**
-   * Appends to one partition; resolves with the offset of the first record only when every in-sync replica has them all.
-   * Never retries: after any error it is unknown whether they were appended.
+   * Appends to the partitions the records name; resolves with the offset of the first record of each only when every
+   * in-sync replica has them all. Never retries: after any error it is unknown whether they were appended.
    */
-  append(topic: string, partition: number, records: readonly LogRecord[]): Promise<bigint>
+  append(
+    topic: string,
+    records: readonly (LogRecord & { readonly partition: number })[],
+  ): Promise<ReadonlyMap<number, bigint>>
   close(): Promise<void>
 }
 

@@ -9,8 +9,8 @@ export interface EventRow extends AnyEvent {
   /** Kafka partition, decided once and never recomputed. */
   readonly lane: number
   readonly sent: boolean
-  /** Offset in the lane, once acknowledged. */
-  readonly ack?: string
+  /** Once acknowledged: the offset of the last record of its batch in the lane, so never below its own. */
+  readonly ack?: number
   readonly blocked?: boolean
   readonly occurredAt?: string
   readonly occurredOn: string

@@ -102,7 +102,9 @@ t.test('a poison event parks its aggregate only, and what follows it', async (t)
 
 t.test('a record that is no event is parked, its neighbours go on', async (t) => {
   const writer = await kafkaWriter(brokers, 'stranger')
-  await writer.append(topic, 0, [{ key: 'x', value: Buffer.from('{"__proto__":1}'), headers: { ce_id: '1' } }])
+  await writer.append(topic, [
+    { partition: 0, key: 'x', value: Buffer.from('{"__proto__":1}'), headers: { ce_id: '1' } },
+  ])
   await writer.close()
   const id = await opened()
   await visible(id, 1)

@@ -3,7 +3,7 @@ import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
 import { type Delivered, decode, Undecodable } from '../wire.ts'
 import { type ParkedRow, type ParkReason, parkedRow } from './parked.ts'
-import type { Group, ViewDocument } from './projection.ts'
+import type { Group, Projection, ViewDocument } from './projection.ts'
 
 /** What is known of the aggregates of one partition: their last applied version, and which of them are parked. */
 export interface Known {
@@ -75,7 +75,7 @@ export class Poison extends Error {
   }
 }
 
-/** Folds the events into the documents of every view of the group, one operation for each document touched. */
+/** Folds the events into the documents of every view of the group, one operation for each document and counter touched. */
 export async function applyEvents(
   db: Db,
   session: ClientSession,
@@ -87,23 +87,65 @@ export async function applyEvents(
     const touches = events
       .filter(({ type }) => heard.has(type))
       .flatMap((event) => projection.targets(event).map((id) => ({ event, id })))
-    if (touches.length === 0) continue
-    const collection = db.collection<ViewDocument>(projection.collection)
-    const ids = [...new Set(touches.map(({ id }) => id))]
-    const documents = new Map<string, ViewDocument>()
-    const found = await collection.find({ _id: { $in: ids } }, { session, batchSize: ids.length + 1 }).toArray()
-    for (const document of found) documents.set(document._id, document)
-    for (const { event, id } of touches)
-      try {
-        documents.set(id, projection.fold(documents.get(id), event, id))
-      } catch (error) {
-        throw new Poison(event.aggregate, error)
-      }
-    const operations = [...documents.values()].map((document) => ({
-      replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
-    }))
-    await collection.bulkWrite(operations, { session, ordered: false })
+    if (touches.length > 0) await applyTouches(db, session, projection, touches)
   }
+}
+
+interface Touch {
+  readonly event: Delivered
+  readonly id: string
+}
+
+async function applyTouches(
+  db: Db,
+  session: ClientSession,
+  projection: Projection,
+  touches: readonly Touch[],
+): Promise<void> {
+  const collection = db.collection<ViewDocument>(projection.collection)
+  const ids = [...new Set(touches.map(({ id }) => id))]
+  const found = await collection.find({ _id: { $in: ids } }, { session, batchSize: ids.length + 1 }).toArray()
+  const before = new Map(found.map((document) => [document._id, document]))
+  const after = new Map(before)
+  for (const { event, id } of touches)
+    try {
+      after.set(id, projection.fold(after.get(id), event, id))
+    } catch (error) {
+      throw new Poison(event.aggregate, error)
+    }
+  const operations: AnyBulkWriteOperation<ViewDocument>[] = [...after.values()].map((document) =>
+    before.has(document._id)
+      ? { replaceOne: { filter: { _id: document._id }, replacement: document } }
+      : { insertOne: { document } },
+  )
+  await collection.bulkWrite(operations, { session, ordered: false })
+  await book(db, session, projection, before, after)
+}
+
+/** Books the differences: what a document added before is taken back, what it adds now is added, one operation a counter. */
+async function book(
+  db: Db,
+  session: ClientSession,
+  { contributions, counters }: Projection,
+  before: ReadonlyMap<string, ViewDocument>,
+  after: ReadonlyMap<string, ViewDocument>,
+): Promise<void> {
+  if (!contributions || !counters) return
+  const sums = new Map<string, number>()
+  const add = (document: ViewDocument | undefined, sign: 1 | -1): void => {
+    for (const { key, amount } of document ? contributions(document) : [])
+      sums.set(key, (sums.get(key) ?? 0) + sign * amount)
+  }
+  for (const [id, document] of after) {
+    add(before.get(id), -1)
+    add(document, 1)
+  }
+  const changed = [...sums].filter(([, n]) => n !== 0)
+  if (changed.length === 0) return
+  await db.collection<{ _id: string; n: number }>(counters).bulkWrite(
+    changed.map(([_id, n]) => ({ updateOne: { filter: { _id }, update: { $inc: { n } }, upsert: true } })),
+    { session, ordered: false },
+  )
 }
 
 type Position = Document & { _id: string; version: number }

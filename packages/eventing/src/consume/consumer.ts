@@ -1,8 +1,10 @@
 import type { Db, MongoClient } from 'mongodb'
 import type { LogEntry, LogReader } from '../log.ts'
 import type { Plan } from './chunk.ts'
-import { type FetchMissing, type Partition, partitionOf, Zombie } from './partition.ts'
+import { type FetchMissing, type Partition, partitionOf } from './partition.ts'
 import type { Group } from './projection.ts'
+import { Zombie } from './share.ts'
+import { together } from './together.ts'
 
 export interface ConsumerOptions {
   readonly client: MongoClient
@@ -27,6 +29,7 @@ const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wa
 /** Runs a group until stopped; a crashed reader is replaced, nothing is ever skipped. */
 export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
   const partitions = new Map<string, Partition>()
+  const commits = together(options)
   const behind = new Map<string, number>()
   const state = { stopping: false }
   let reader: LogReader | undefined
@@ -52,13 +55,13 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
       if (state.stopping || !(await alive())) return false
       const chunk = entries.slice(from, from + size)
       try {
-        await of.apply(chunk)
+        await commits.apply(of, chunk)
         from += chunk.length
         wait = 50
         behind.set(key, Date.now())
       } catch (error) {
         if (error instanceof Zombie) {
-          await of.assign()
+          await commits.alone(() => of.assign())
           return false
         }
         options.onTrouble?.('apply', error)
@@ -76,13 +79,13 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
       void restart()
     })
     await reader.run({
-      assigned: (topic, n) => partition(topic, n).assign(),
+      assigned: (topic, n) => commits.alone(() => partition(topic, n).assign()),
       async entries(batch, alive) {
         const [first] = batch
         if (!first) return
         const key = `${first.topic}:${first.partition}`
         const of = partition(first.topic, first.partition)
-        if (!of.owned) await of.assign()
+        if (!of.owned) await commits.alone(() => of.assign())
         behind.set(key, Date.now())
         if (await apply(of, key, batch, alive)) behind.delete(key)
       },
@@ -107,7 +110,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
 
   /** Between two chunks, what is parked and can be applied now. */
   async function heal(): Promise<void> {
-    for (const of of partitions.values()) if (of.parked > 0) await of.heal(options.fetchMissing)
+    for (const of of partitions.values()) if (of.parked > 0) await commits.alone(() => of.heal(options.fetchMissing))
   }
   let healing = false
   const healer = setInterval(() => {

@@ -1,36 +1,30 @@
-import type { ClientSession, Db, MongoClient } from 'mongodb'
 import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
 import { applyEvents, type Known, type Plan, Poison, planChunk, readPositions, writePositions } from './chunk.ts'
 import { entryOf, park, parkedOf, parkedRow } from './parked.ts'
-import type { Group } from './projection.ts'
+import { type Checkpoint, commitShares, inTransaction, moveCheckpoints, type Share, type Store } from './share.ts'
 
-/** Another owner has the partition: nothing of ours was written. */
-export class Zombie extends Error {
-  override name = 'Zombie'
-}
-
-interface Checkpoint {
-  readonly _id: string
-  readonly next: string
-  readonly epoch: number
-}
-
-export interface PartitionOptions {
-  readonly client: MongoClient
-  readonly db: Db
-  readonly group: Group
+export interface PartitionOptions extends Store {
   readonly topic: string
   readonly partition: number
   readonly onApplied?: (plan: Plan) => void
 }
 
-/** One partition while we own it. Effect, versions and place in the log are written in one transaction. */
+/** Asks the owner for the events of an aggregate from a version on. */
+export type FetchMissing = (topic: string, aggregate: string, from: number) => Promise<readonly LogEntry[]>
+
+/** One partition while we own it. Its methods are called one after the other, never at once. */
 export interface Partition {
   /** Claims ownership; the offset to read from. */
   assign(): Promise<bigint>
-  /** Applies entries in order; those below the place in the log are dropped. */
+  /** What it brings to a common transaction; undefined when all of it was applied before. */
+  share(entries: readonly LogEntry[]): Share | undefined
+  /** The share was committed. */
+  committed(share: Share, plan: Plan): void
+  /** Applies entries alone, in order; an aggregate that cannot be applied is parked. */
   apply(entries: readonly LogEntry[]): Promise<void>
+  /** Drops what is remembered: the database is the truth. */
+  forget(): Promise<void>
   /** Applies what waits in `parked` and can be applied now; the number of events applied. */
   heal(fetchMissing?: FetchMissing): Promise<number>
   readonly owned: boolean
@@ -38,22 +32,13 @@ export interface Partition {
   readonly parked: number
 }
 
-/** Asks the owner for the events of an aggregate from a version on. */
-export type FetchMissing = (topic: string, aggregate: string, from: number) => Promise<readonly LogEntry[]>
-
-const transaction = {
-  readConcern: { level: 'snapshot' },
-  writeConcern: { w: 'majority', journal: true },
-  readPreference: 'primary',
-} as const
-
 export function partitionOf(options: PartitionOptions): Partition {
-  const { db, group, topic, partition } = options
+  const { client, db, group, topic, partition } = options
   const _id = `${group.name}:${topic}:${partition}`
   const checkpoints = db.collection<Checkpoint>(collections.checkpoints)
+  const known: Known = { versions: new Map(), parked: new Set() }
   let epoch = 0
   let next = 0n
-  const known: Known = { versions: new Map(), parked: new Set() }
 
   async function assign(): Promise<bigint> {
     const row = await checkpoints.findOneAndUpdate(
@@ -68,7 +53,6 @@ export function partitionOf(options: PartitionOptions): Partition {
     return next
   }
 
-  /** Drops what is remembered: the database is the truth. */
   async function forget(): Promise<void> {
     known.versions.clear()
     known.parked.clear()
@@ -78,57 +62,25 @@ export function partitionOf(options: PartitionOptions): Partition {
     for (const { aggregate } of rows) if (aggregate) known.parked.add(aggregate)
   }
 
-  async function inTransaction(act: (session: ClientSession) => Promise<void>): Promise<void> {
-    const session = options.client.startSession()
-    try {
-      session.startTransaction(transaction)
-      await act(session)
-      await session.commitTransaction()
-    } catch (error) {
-      if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
-      throw error
-    } finally {
-      await session.endSession()
-    }
+  /** Lower offsets were applied before and are dropped as read. */
+  function share(entries: readonly LogEntry[]): Share | undefined {
+    const fresh = entries.filter(({ offset }) => offset >= next)
+    const last = fresh.at(-1)
+    return last && { _id, epoch, next, to: last.offset + 1n, entries: fresh, known }
   }
 
-  async function moveCheckpoint(session: ClientSession, to: bigint): Promise<void> {
-    const result = await checkpoints.updateOne(
-      { _id, epoch, next: String(next) },
-      { $set: { next: String(to) } },
-      { session },
-    )
-    if (result.matchedCount !== 1) throw new Zombie(`${_id} has another owner`)
-  }
-
-  async function learn(session: ClientSession, entries: readonly LogEntry[]): Promise<void> {
-    const unknown = [...new Set(entries.map(({ key }) => key))].filter((key) => !known.versions.has(key))
-    if (unknown.length === 0) return
-    const found = await readPositions(db, session, group.name, unknown)
-    for (const aggregate of unknown) known.versions.set(aggregate, found.get(aggregate) ?? 0)
-  }
-
-  async function applyOnce(entries: readonly LogEntry[]): Promise<void> {
-    const last = entries.at(-1)
-    if (!last) return
-    const to = last.offset + 1n
-    let plan: Plan | undefined
-    await inTransaction(async (session) => {
-      await moveCheckpoint(session, to)
-      await learn(session, entries)
-      plan = planChunk(group, entries, known)
-      for (const event of plan.events) await group.react?.(event)
-      await applyEvents(db, session, group, plan.events)
-      await park(db, session, plan.parked)
-      await writePositions(db, session, group.name, plan.moves)
-    })
+  function committed({ to }: Share, plan: Plan): void {
     next = to
-    if (plan) remember(plan)
-  }
-  function remember(plan: Plan): void {
     for (const [aggregate, { after }] of plan.moves) known.versions.set(aggregate, after)
     for (const { aggregate } of plan.parked) if (aggregate) known.parked.add(aggregate)
     options.onApplied?.(plan)
+  }
+
+  async function applyOnce(entries: readonly LogEntry[]): Promise<void> {
+    const own = share(entries)
+    if (!own) return
+    const [plan] = await commitShares(options, [own])
+    if (plan) committed(own, plan)
   }
 
   /** Record by record; the aggregate that cannot be applied is parked in the transaction that moves on. */
@@ -139,23 +91,23 @@ export function partitionOf(options: PartitionOptions): Partition {
       } catch (error) {
         if (!(error instanceof Poison)) throw error
         const row = parkedRow(group.name, entry, entry.key, Number(entry.headers.ce_sequence), 'poison', error.message)
-        await inTransaction(async (session) => {
-          await moveCheckpoint(session, entry.offset + 1n)
+        const to = entry.offset + 1n
+        await inTransaction(client, async (session) => {
+          await moveCheckpoints(db, session, [{ _id, epoch, next, to }])
           await park(db, session, [row])
         })
-        next = entry.offset + 1n
+        next = to
         known.parked.add(entry.key)
       }
   }
 
   async function apply(entries: readonly LogEntry[]): Promise<void> {
-    const fresh = entries.filter(({ offset }) => offset >= next)
     try {
-      await applyOnce(fresh)
+      await applyOnce(entries)
     } catch (error) {
       await forget()
       if (!(error instanceof Poison)) throw error
-      await isolate(fresh)
+      await isolate(entries.filter(({ offset }) => offset >= next))
     }
   }
 
@@ -174,34 +126,30 @@ export function partitionOf(options: PartitionOptions): Partition {
     const versions = await readPositions(db, undefined, group.name, [aggregate])
     const at = versions.get(aggregate) ?? 0
     const missing = first.version > at + 1 ? ((await fetchMissing?.(topic, aggregate, at + 1)) ?? []) : []
-    const entries = [...missing, ...rows.map(entryOf)]
-    const plan = planChunk(group, entries, { versions, parked: new Set() })
+    const plan = planChunk(group, [...missing, ...rows.map(entryOf)], { versions, parked: new Set() })
     const reached = plan.moves.get(aggregate)?.after ?? at
     const done = rows.filter(({ version }) => version <= reached)
     if (done.length === 0) return 0
     for (const event of plan.events) await group.react?.(event)
-    await inTransaction(async (session) => {
-      await moveCheckpoint(session, next)
+    await inTransaction(client, async (session) => {
+      await moveCheckpoints(db, session, [{ _id, epoch, next, to: next }])
       await applyEvents(db, session, group, plan.events)
       await writePositions(db, session, group.name, plan.moves)
       await parkedOf(db).deleteMany({ _id: { $in: done.map((row) => row._id) } }, { session })
     })
     known.versions.set(aggregate, reached)
     if (done.length === rows.length) known.parked.delete(aggregate)
+    options.onApplied?.(plan)
     return plan.events.length
   }
 
-  let turn: Promise<unknown> = Promise.resolve()
-  /** One thing at a time: chunks, and healing between two chunks. */
-  const exclusive = <T>(act: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(act, act)
-    turn = mine.catch(() => undefined)
-    return mine
-  }
   return {
-    assign: () => exclusive(assign),
-    apply: (entries) => exclusive(() => apply(entries)),
-    heal: (fetchMissing) => exclusive(() => heal(fetchMissing)),
+    assign,
+    share,
+    committed,
+    apply,
+    forget,
+    heal,
     get owned() {
       return epoch > 0
     },

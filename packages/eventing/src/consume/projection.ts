@@ -16,6 +16,14 @@ export interface Projection {
   readonly targets: (event: Delivered) => readonly string[]
   /** The document after the event; `before` is undefined for a new one. */
   readonly fold: (before: ViewDocument | undefined, event: Delivered, id: string) => ViewDocument
+  /** What a document adds to which counter; when it changes, only the difference is booked. Whole numbers. */
+  readonly contributions?: (document: ViewDocument) => readonly Contribution[]
+  /** Where its counters stand: `{ _id: key, n }`. */
+  readonly counters?: string
+}
+export interface Contribution {
+  readonly key: string
+  readonly amount: number
 }
 
 export interface Group {

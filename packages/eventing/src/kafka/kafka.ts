@@ -22,17 +22,20 @@ export async function kafkaWriter(brokers: string, clientId: string): Promise<Lo
   })
   await producer.connect()
   return {
-    async append(topic, partition, records) {
-      const messages = records.map(({ key, value, headers }) => ({ key, value, headers, partition }))
+    async append(topic, records) {
+      const messages = records.map(({ key, value, headers, partition }) => ({ key, value, headers, partition }))
       const answers = await producer.send({ topic, acks: -1, timeout: 5000, messages }).catch((error: unknown) => {
         if (error instanceof Error && 'type' in error && tooLarge.has(String(error.type)))
           throw new RecordRefused(error.message)
         throw error
       })
-      const own = answers.find((answer) => answer.partition === partition)
-      if (own?.errorCode !== 0 || own.baseOffset === undefined)
-        throw new Error(`partition ${partition} was not acknowledged`)
-      return BigInt(own.baseOffset)
+      const firsts = new Map<number, bigint>()
+      for (const { partition, errorCode, baseOffset } of answers)
+        if (errorCode === 0 && baseOffset !== undefined) firsts.set(partition, BigInt(baseOffset))
+      // kafkajs resolves although a partition whose leader moved is missing from the answers.
+      const missing = records.find(({ partition }) => !firsts.has(partition))
+      if (missing) throw new Error(`partition ${missing.partition} was not acknowledged`)
+      return firsts
     },
     close: () => producer.disconnect(),
   }
@@ -52,7 +55,7 @@ export async function kafkaReader({
   brokers,
   group,
   topics,
-  concurrency = 4,
+  concurrency = 12,
   onCrash,
 }: ReaderOptions): Promise<LogReader> {
   const consumer = new Kafka({

@@ -38,8 +38,6 @@ export interface ReactorOptions {
   readonly rescanMs?: number
 }
 export interface Reactor {
-  /** Every type any reaction listens to. */
-  readonly listens: readonly string[]
   /** Reacts to one event; throws when it must be tried again. Repeating it has no second effect. */
   react(event: Delivered): Promise<void>
   /** Looks again at what is due; called by a timer. */
@@ -51,6 +49,8 @@ const expected = new Set(['illegal-step', 'not-found'])
 export function reactor(options: ReactorOptions): Reactor {
   const { db, reactions, service, rescanMs = 10_000 } = options
   const rescans = db.collection<RescanRow>('rescans')
+
+  const listens = new Set(reactions.flatMap(({ on }) => on))
 
   async function scan(event: Delivered, round: string): Promise<void> {
     for (const reaction of reactions.filter(({ on }) => on.includes(event.type))) await one(reaction, event, round)
@@ -86,8 +86,8 @@ export function reactor(options: ReactorOptions): Reactor {
   }
 
   return {
-    listens: [...new Set(reactions.flatMap(({ on }) => on))],
     async react(event) {
+      if (!listens.has(event.type)) return
       await scan(event, '1')
       const row: RescanRow = { _id: event.id, event, dueAt: new Date(Date.now() + rescanMs) }
       await rescans.updateOne(

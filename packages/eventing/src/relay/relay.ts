@@ -1,8 +1,9 @@
 import type { ChangeStream, Db, Document, MongoClient, Timestamp } from 'mongodb'
-import { type LogWriter, RecordRefused } from '../log.ts'
+import type { LogWriter } from '../log.ts'
 import { collections, type EventRow } from '../rows.ts'
-import { encode } from '../wire.ts'
 import { type Lease, lease } from './lease.ts'
+import { marks } from './marks.ts'
+import { shipper } from './ship.ts'
 
 export interface RelayOptions {
   readonly client: MongoClient
@@ -18,8 +19,6 @@ export interface Relay {
   stop(): Promise<void>
 }
 
-const batchMax = 500
-const bytesMax = 1 << 20
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
 
 /** Starts the relay of one service: unsent rows are the truth, the change stream only carries them quickly. */
@@ -34,8 +33,8 @@ export function startRelay(options: RelayOptions): Relay {
           continue
         }
         state.run = relayRun(options, held)
-        wait = 50
         await state.run.ended
+        wait = 50
       } catch (error) {
         options.onTrouble?.('relay', error)
         await pause(wait)
@@ -63,16 +62,24 @@ interface Run {
   close(): Promise<void>
 }
 
+const unsent: Document = { sent: false, blocked: { $ne: true } }
+
 /** One ownership: sweep what is unsent, then follow the stream; any hole or silence ends it, and it starts again from the rows. */
 function relayRun(options: RelayOptions, held: Lease): Run {
   const events = options.db.collection<EventRow>(collections.events)
-  const last = new Map<string, number>()
-  const lanes = new Map<number, Lane>()
-  const marks: { ids: string[]; ack: bigint }[] = []
+  const trouble = (what: string, error: unknown): void => options.onTrouble?.(what, error)
+  const marked = marks(options.db, trouble)
+  const ship = shipper({
+    ...options,
+    onAcked: marked.acked,
+    async onRefused({ aggregate, version }) {
+      await events.updateMany({ aggregate, sent: false }, { $set: { blocked: true } })
+      trouble('blocked', new Error(`${aggregate}@${version} is refused by the log`))
+    },
+  })
   const timers: NodeJS.Timeout[] = []
   let stream: ChangeStream<EventRow> | undefined
   let suspects = new Set<string>()
-  let writer: Promise<LogWriter> | undefined
   let over = false
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>()
   const end = (error?: unknown): void => {
@@ -80,105 +87,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
     if (error === undefined) resolve()
     else reject(error)
   }
-
-  interface Lane {
-    readonly waiting: EventRow[]
-    shipping: boolean
-  }
-  const laneOf = (n: number): Lane => {
-    const known = lanes.get(n) ?? { waiting: [], shipping: false }
-    lanes.set(n, known)
-    return known
-  }
-
-  function offer(row: EventRow): void {
-    laneOf(row.lane).waiting.push(row)
-  }
-  function pump(): void {
-    for (const [n, lane] of lanes)
-      if (!lane.shipping && lane.waiting.length > 0) {
-        lane.shipping = true
-        ship(n, lane)
-          .catch(end)
-          .finally(() => {
-            lane.shipping = false
-          })
-      }
-  }
-
-  /** One request in flight for each lane; rows that were sent already are dropped, a hole starts everything again. */
-  async function ship(n: number, lane: Lane): Promise<void> {
-    while (lane.waiting.length > 0 && !over) {
-      const rows = next(lane)
-      if (rows.length > 0) await append(n, rows)
-    }
-  }
-  function next(lane: Lane): EventRow[] {
-    const rows: EventRow[] = []
-    let bytes = 0
-    while (rows.length < batchMax && bytes < bytesMax) {
-      const row = lane.waiting.shift()
-      if (!row) break
-      const before = last.get(row.aggregate)
-      if (before !== undefined && row.version <= before) continue
-      if (before !== undefined && row.version > before + 1)
-        throw new Error(`hole before ${row.aggregate}@${row.version}`)
-      last.set(row.aggregate, row.version)
-      rows.push(row)
-      bytes += JSON.stringify(row.data).length + 600
-    }
-    return rows
-  }
-
-  async function append(lane: number, rows: readonly EventRow[]): Promise<void> {
-    for (let wait = 50; !over; wait = Math.min(wait * 2, 1000)) {
-      writer ??= options.openWriter()
-      const current = writer
-      try {
-        const offset = await (await current).append(
-          options.topic,
-          lane,
-          rows.map((row) => encode(options.service, row)),
-        )
-        marks.push({ ids: rows.map(({ _id }) => _id), ack: offset })
-        return
-      } catch (error) {
-        if (error instanceof RecordRefused) return await bisect(lane, rows)
-        options.onTrouble?.('append', error)
-        if (writer === current) writer = undefined
-        await Promise.race([current.then((old) => old.close()).catch(() => undefined), pause(1000)])
-        await pause(wait)
-      }
-    }
-  }
-
-  /** A record the log refuses blocks its aggregate only; the others go on. */
-  async function bisect(lane: number, rows: readonly EventRow[]): Promise<void> {
-    const [first] = rows
-    if (rows.length === 1 && first) {
-      await events.updateMany({ aggregate: first.aggregate, sent: false }, { $set: { blocked: true } })
-      options.onTrouble?.('blocked', new Error(`${first.aggregate}@${first.version} is refused by the log`))
-      return
-    }
-    const middle = Math.ceil(rows.length / 2)
-    for (const half of [rows.slice(0, middle), rows.slice(middle)]) await append(lane, half)
-  }
-
-  async function mark(): Promise<void> {
-    const taken = marks.splice(0)
-    if (taken.length === 0) return
-    try {
-      await events.bulkWrite(
-        taken.map(({ ids, ack }) => ({
-          updateMany: { filter: { _id: { $in: ids } }, update: { $set: { sent: true, ack: String(ack) } } },
-        })),
-        { ordered: false, writeConcern: { w: 'majority', journal: true } },
-      )
-    } catch (error) {
-      marks.unshift(...taken)
-      options.onTrouble?.('mark', error)
-    }
-  }
+  const pump = (): void => void ship.pump().catch(end)
 
   /** Unsent rows by aggregate and version; the session is causal, so it sees all that was committed before it began. */
   async function sweep(): Promise<Timestamp> {
@@ -187,33 +96,36 @@ function relayRun(options: RelayOptions, held: Lease): Run {
       await options.db.command({ ping: 1 }, { session })
       const from = session.operationTime
       if (!from) throw new Error('the server gave no operation time')
-      const filter: Document = { sent: false, blocked: { $ne: true } }
-      for await (const row of events
-        .find(filter, { session, readConcern: { level: 'majority' } })
+      const rows = events
+        .find(unsent, { session, readConcern: { level: 'majority' } })
         .sort({ lane: 1, aggregate: 1, version: 1 })
-        .hint('unsent'))
-        offer(row)
+        .hint('unsent')
+      for await (const row of rows) {
+        ship.offer(row)
+        if (ship.waiting.size >= 2000) await ship.pump()
+      }
       return from
     } finally {
       await session.endSession()
     }
   }
 
-  /** A row unsent in two checks that we never shipped: the stream is silently behind. */
+  /** A row unsent in two checks that was never shipped: the stream is silently behind. */
   async function check(): Promise<void> {
-    const unsent = await events
-      .find({ sent: false, blocked: { $ne: true } }, { projection: { aggregate: 1, version: 1 } })
+    const rows = await events
+      .find(unsent, { projection: { aggregate: 1, version: 1 } })
       .hint('unsent')
       .limit(1000)
       .toArray()
-    const unseen = unsent.filter(({ aggregate, version }) => (last.get(aggregate) ?? 0) < version).map(({ _id }) => _id)
-    const waiting = new Set([...lanes.values()].flatMap((lane) => lane.waiting.map(({ _id }) => _id)))
-    const missed = unseen.filter((id) => !waiting.has(id))
+    const missed = rows
+      .filter(({ _id, aggregate, version }) => ship.shipped(aggregate) < version && !ship.waiting.has(_id))
+      .map(({ _id }) => _id)
     if (missed.some((id) => suspects.has(id))) throw new Error('the stream is behind the rows')
     suspects = new Set(missed)
   }
 
   async function follow(): Promise<void> {
+    await marked.load()
     const from = await sweep()
     pump()
     stream = events.watch([{ $match: { operationType: 'insert' } }], {
@@ -222,26 +134,29 @@ function relayRun(options: RelayOptions, held: Lease): Run {
     })
     for await (const change of stream) {
       if (over) return
-      if (change.operationType === 'insert') offer(change.fullDocument)
+      if (change.operationType === 'insert') ship.offer(change.fullDocument)
       pump()
     }
   }
 
+  async function flush(): Promise<void> {
+    if (await marked.flush()) throw new Error('the log lost its tail: rows are sent again')
+  }
+
   const every = (ms: number, act: () => Promise<unknown>): void => {
     let running = false
-    timers.push(
-      setInterval(() => {
-        if (running) return
-        running = true
-        act()
-          .catch(end)
-          .finally(() => {
-            running = false
-          })
-      }, ms),
-    )
+    const tick = (): void => {
+      if (running || over) return
+      running = true
+      act()
+        .catch(end)
+        .finally(() => {
+          running = false
+        })
+    }
+    timers.push(setInterval(tick, ms))
   }
-  every(100, mark)
+  every(100, flush)
   every(2000, check)
   every(2000, async () => {
     if (!(await held.take())) throw new Error('the lease went to another instance')
@@ -255,8 +170,8 @@ function relayRun(options: RelayOptions, held: Lease): Run {
       over = true
       for (const timer of timers) clearInterval(timer)
       await stream?.close().catch(() => undefined)
-      await mark()
-      await writer?.then((open) => Promise.race([open.close(), pause(1000)])).catch(() => undefined)
+      await ship.close()
+      await marked.flush()
     },
   }
 }

@@ -39,6 +39,7 @@ export function authorise(
   place: Pick<StoredState, 'scopePath' | 'relates'>,
 ): void {
   if (actor.kind === 'system') return
+  if (grants.length === 0) throw refuse('forbidden', 'No grant of yours is in force; ask your administrator.')
   const here = grants.filter((grant) => within(place.scopePath, grant.scopePath))
   const near = here.filter((grant) => reaches(grant, place) || (command.creates && grant.only !== undefined))
   if (near.length === 0) throw refuse('not-found', 'Nothing with this id lies within your grants.')

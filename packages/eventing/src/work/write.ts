@@ -57,7 +57,7 @@ export async function write(
     rows.map((row) => ({ ...row })),
   )
   const fresh = outcomes.filter(({ stored }) => !stored)
-  const requests = fresh.filter(({ waiting, effect }) => waiting.request.key !== undefined || effect).map(requestRow)
+  const requests = fresh.filter(kept).map(requestRow)
   await insert(
     collections.requests,
     requests.map((row) => ({ ...row })),
@@ -150,6 +150,10 @@ function eventRows(
     })),
   )
 }
+
+/** An effect is kept always, a refusal under its key; what broke on our side may be tried again with the same key. */
+const kept = ({ waiting, answer, effect }: Outcome): boolean =>
+  effect !== undefined || (waiting.request.key !== undefined && answer.cause === undefined)
 
 const requestRow = ({ waiting, answer }: Outcome): RequestRow => ({
   _id: waiting.request.key ?? waiting.commandId,

@@ -1,7 +1,7 @@
+import { demoAccounts } from '@jiceng/contracts'
 import type { FastifyInstance } from 'fastify'
 import { SignJWT } from 'jose'
 import { Type } from 'typebox'
-import { demoAccounts } from './accounts.ts'
 import type { SigningKey } from './keys.ts'
 
 export interface IssuerOptions {

@@ -1,4 +1,4 @@
-import { isRole, type Role, roles } from '@jiceng/contracts'
+import { isRole, type Role, roles } from './roles.ts'
 
 /** The demo city's accounts, one a role (`domain.md` 5.1), on one district, town and community of the fictional 澄川市. */
 export const demoDivisions = [

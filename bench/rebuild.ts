@@ -1,0 +1,136 @@
+// Rebuilds of a document view and of a counter view from the log, against the raw writes of the same documents and counters.
+import { randomUUID } from 'node:crypto'
+import {
+  clientOptions,
+  type Group,
+  type LogEntry,
+  newId,
+  type Projection,
+  partitionOf,
+  prepare,
+  type ViewDocument,
+} from '@jiceng/eventing'
+import { type Db, MongoClient } from 'mongodb'
+import type { Urls } from '../infra/servers/options.ts'
+import { gridView } from '../services/gateway/src/views/grid.ts'
+import { gridSubject } from '../services/reporting/src/subjects/grid.ts'
+import { median, wall } from './measure.ts'
+
+const events = 20_000
+const chunk = 1000
+const scope = '/990100/990103/990103001/990103001001'
+
+/** The log of so many grids: each created and activated. */
+function log(): LogEntry[] {
+  const building = (n: number) => ({ no: String(n), name: `棠溪苑小区第${n}栋住宅楼`, units: 6 })
+  return Array.from({ length: events / 2 }, (_, n) => {
+    const id = `grd_${newId()}`
+    const created = {
+      gridId: id,
+      code: `990103001001${n % 1000}`,
+      name: `第${n}网格`,
+      kind: 'general',
+      households: 300,
+      buildings: Array.from({ length: 8 }, (_, b) => building(b)),
+      divisionCode: '990103001001',
+      legacyGridIds: [],
+      createdOn: `2023-0${1 + (n % 6)}-15`,
+    }
+    return [
+      entry(id, 1, 'GridCreated', created),
+      entry(id, 2, 'GridActivated', { activatedOn: `2023-0${1 + (n % 6)}-20` }),
+    ]
+  })
+    .flat()
+    .map((made, n) => ({ ...made, offset: BigInt(n) }))
+}
+const entry = (id: string, version: number, type: string, data: object): LogEntry => ({
+  topic: 'log',
+  partition: 0,
+  offset: 0n,
+  key: id,
+  value: Buffer.from(JSON.stringify(data)),
+  headers: {
+    ce_specversion: '1.0',
+    ce_id: `${id}-${version}`,
+    ce_source: '/jiceng/grid',
+    ce_type: type,
+    ce_subject: id,
+    ce_time: '2023-06-30T00:00:00.000Z',
+    ce_sequence: String(version),
+    ce_scope: scope,
+    ce_occurredon: '2023-06-30',
+    ce_actor: 'bench',
+    ce_correlationid: 'bench',
+  },
+})
+
+async function rebuild(
+  client: MongoClient,
+  projection: Projection,
+  entries: readonly LogEntry[],
+): Promise<{ seconds: number; db: Db }> {
+  const db = client.db(`bench-${randomUUID()}`)
+  await prepare(db, [projection.collection, projection.counters ?? projection.collection])
+  const group: Group = { name: 'bench', projections: [projection], known: new Set(projection.listens) }
+  const partition = partitionOf({ client, db, group, topic: 'log', partition: 0 })
+  await partition.assign()
+  const begin = wall()
+  for (let from = 0; from < entries.length; from += chunk) await partition.apply(entries.slice(from, from + chunk))
+  return { seconds: (wall() - begin) / 1000, db }
+}
+
+/** The same documents by `bulkWrite` of 1,000 `replaceOne`, w:majority; seconds for as many operations as there were documents. */
+async function rawUpserts(db: Db, documents: readonly ViewDocument[]): Promise<number> {
+  const target = db.collection<ViewDocument>('raw')
+  const begin = wall()
+  for (let from = 0; from < documents.length; from += chunk)
+    await target.bulkWrite(
+      documents
+        .slice(from, from + chunk)
+        .map((document) => ({ replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true } })),
+      { ordered: false },
+    )
+  return (wall() - begin) / 1000
+}
+
+/** Final subjects inserted and final buckets inserted in bulk (`decisions` 20). */
+async function rawCounters(
+  db: Db,
+  subjects: readonly ViewDocument[],
+  buckets: readonly ViewDocument[],
+): Promise<number> {
+  const begin = wall()
+  for (const [name, documents] of [
+    ['raw_subjects', subjects],
+    ['raw_buckets', buckets],
+  ] as const)
+    for (let from = 0; from < documents.length; from += chunk)
+      await db.collection<ViewDocument>(name).insertMany(documents.slice(from, from + chunk), { ordered: false })
+  return (wall() - begin) / 1000
+}
+
+/** Rates of ours over the raw ones, events and operations of the same log: medians of the rounds. */
+export async function rebuilds(
+  { MONGO_URL }: Urls,
+  rounds: number,
+): Promise<{ rebuildDocuments: number; rebuildCounters: number }> {
+  const client = await new MongoClient(MONGO_URL, clientOptions).connect()
+  const entries = log()
+  const documentRatios: number[] = []
+  const counterRatios: number[] = []
+  for (let n = 0; n < rounds; n++) {
+    const view = await rebuild(client, gridView, entries)
+    const documents = await view.db.collection<ViewDocument>(gridView.collection).find().toArray()
+    documentRatios.push((await rawUpserts(view.db, documents)) / view.seconds)
+    await view.db.dropDatabase()
+    const counted = await rebuild(client, gridSubject, entries)
+    const all = async (name: string): Promise<ViewDocument[]> =>
+      counted.db.collection<ViewDocument>(name).find().toArray()
+    counterRatios.push((await rawCounters(counted.db, await all('subjects'), await all('buckets'))) / counted.seconds)
+    await counted.db.dropDatabase()
+  }
+  await client.close()
+  const rounded = (of: readonly number[]): number => Math.round(median(of) * 100) / 100
+  return { rebuildDocuments: rounded(documentRatios), rebuildCounters: rounded(counterRatios) }
+}

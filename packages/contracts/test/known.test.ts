@@ -1,0 +1,98 @@
+import t from 'tap'
+import { eventsOf, type HeardEvent, replicas } from '../src/index.ts'
+
+const heard = (type: string, data: HeardEvent['data'], aggregate = 'org_1'): HeardEvent => ({
+  type,
+  data,
+  aggregate,
+  scopePath: '/990100/990103',
+})
+const division = { code: '990103001', name: '棠溪街道', level: 'town', scopePath: '', validFrom: '2020-01-01' }
+const organization = {
+  orgId: 'org_1',
+  name: '棠溪街道党工委',
+  orgType: 'working_committee',
+  field: 'urban_community',
+  divisionCode: '990103001',
+  committeeSize: 7,
+}
+const unit = { name: '澄江机电', kind: 'enterprise', field: 'soe', system: '国资', employees: 80 }
+const grant = {
+  accountId: 'clerk',
+  role: 'town-clerk',
+  scopePath: '/990100',
+  divisionCode: '990100',
+  from: '2023-01-01',
+}
+
+t.test('a replica listens to events its service publishes', async (t) => {
+  for (const { service, events } of Object.values(replicas)) {
+    const published = eventsOf[service].map(({ type }) => type)
+    t.same(
+      events.filter((type) => !published.includes(type)),
+      [],
+    )
+  }
+})
+
+t.test('of a division its name, level and end are known', async (t) => {
+  const { fold } = replicas.divisions
+  const known = fold(undefined, heard('DivisionRegistered', division, 'div_990103001'))
+  t.same(known, { id: 'div_990103001', name: '棠溪街道', kind: 'town', divisionCode: '990103001', state: 'active' })
+  t.match(fold(known, heard('DivisionRenamed', { name: '云溪街道' })), { name: '云溪街道', state: 'active' })
+  t.match(fold(known, heard('DivisionRetired', { successorCode: '990103002' })), { state: 'retired', kind: 'town' })
+})
+
+t.test('of an organisation its type, field, unit, place and end are known, no counts', async (t) => {
+  const { fold } = replicas.organizations
+  const known = fold(undefined, heard('PartyOrganizationEstablished', organization))
+  const { name, field, divisionCode } = organization
+  t.same(known, { id: 'org_1', name, kind: 'working_committee', field, divisionCode, state: 'active' })
+  t.match(fold(undefined, heard('PartyOrganizationEstablished', { ...organization, unitId: 'unt_1' })), {
+    unitId: 'unt_1',
+  })
+  t.match(fold(known, heard('PartyOrganizationReparented', { parentId: 'org_2', divisionCode: '990103002' })), {
+    divisionCode: '990103002',
+    state: 'active',
+  })
+  t.match(fold(known, heard('PartyOrganizationMerged', { successorOrgId: 'org_2' })), { state: 'merged' })
+  t.match(fold(known, heard('PartyOrganizationDissolved', { orgId: 'org_1' })), { state: 'dissolved' })
+})
+
+t.test('of a unit its kind, field and system are known, also after a change', async (t) => {
+  const { fold } = replicas.units
+  const known = fold(undefined, heard('UnitRegistered', { ...unit, divisionCode: '990103' }, 'unt_1'))
+  const { employees, ...kept } = unit
+  t.same(known, { id: 'unt_1', ...kept, divisionCode: '990103', state: 'active' })
+  const { system, ...plain } = unit
+  const closed = fold(known, heard('UnitClosed', {}, 'unt_1'))
+  t.match(closed, { state: 'closed' })
+  t.same(fold(closed, heard('UnitUpdated', { ...plain, name: '澄江机械' }, 'unt_1')), {
+    id: 'unt_1',
+    name: '澄江机械',
+    kind: 'enterprise',
+    field: 'soe',
+    divisionCode: '990103',
+    state: 'closed',
+  })
+})
+
+t.test('a grant is known until it is revoked', async (t) => {
+  const { fold } = replicas.grants
+  const known = fold(undefined, heard('RoleGranted', grant, 'grt_1'))
+  t.same(known, { id: 'grt_1', ...grant, state: 'active' })
+  const ending = fold(known, heard('RoleGrantEndSet', { to: '2023-12-31' }, 'grt_1'))
+  t.same(ending, { id: 'grt_1', ...grant, to: '2023-12-31', state: 'active' })
+  t.same(fold(ending, heard('RoleGrantEndSet', {}, 'grt_1')), known)
+  t.match(fold(known, heard('RoleRevoked', { reason: '调离' }, 'grt_1')), { state: 'revoked', accountId: 'clerk' })
+})
+
+t.test('what began before we listened stays unknown', async (t) => {
+  for (const { fold, events } of Object.values(replicas))
+    for (const type of events.slice(1)) t.equal(fold(undefined, heard(type, {})), undefined, type)
+})
+
+t.test('a fold heard twice says the same', async (t) => {
+  const once = replicas.units.fold(undefined, heard('UnitRegistered', unit, 'unt_1'))
+  t.same(replicas.units.fold(once, heard('UnitRegistered', unit, 'unt_1')), once)
+})

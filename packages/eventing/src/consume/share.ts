@@ -1,0 +1,108 @@
+import type { ClientSession, Db, MongoClient } from 'mongodb'
+import type { LogEntry } from '../log.ts'
+import { collections } from '../rows.ts'
+import { applyEvents, type Known, type Plan, planChunk, readPositions, writePositions } from './chunk.ts'
+import { park } from './parked.ts'
+import type { Group } from './projection.ts'
+
+/** Another owner has the partition: nothing of ours was written. */
+export class Zombie extends Error {
+  override name = 'Zombie'
+}
+
+/** What one partition brings to a transaction: entries from its place in the log on. */
+export interface Share {
+  /** Id of its checkpoint, and who owns it. */
+  readonly _id: string
+  readonly epoch: number
+  readonly next: bigint
+  readonly to: bigint
+  readonly entries: readonly LogEntry[]
+  readonly known: Known
+}
+export interface Store {
+  readonly client: MongoClient
+  readonly db: Db
+  readonly group: Group
+}
+export interface Checkpoint {
+  readonly _id: string
+  readonly next: string
+  readonly epoch: number
+}
+
+const transaction = {
+  readConcern: { level: 'snapshot' },
+  writeConcern: { w: 'majority', journal: true },
+  readPreference: 'primary',
+} as const
+
+export async function inTransaction(
+  client: MongoClient,
+  act: (session: ClientSession) => Promise<void>,
+): Promise<void> {
+  const session = client.startSession()
+  try {
+    session.startTransaction(transaction)
+    await act(session)
+    await session.commitTransaction()
+  } catch (error) {
+    if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
+    throw error
+  } finally {
+    await session.endSession()
+  }
+}
+
+/** Moves the checkpoints by compare-and-set on owner and place; a miss means somebody else owns one of them. */
+export async function moveCheckpoints(
+  db: Db,
+  session: ClientSession,
+  shares: readonly Pick<Share, '_id' | 'epoch' | 'next' | 'to'>[],
+): Promise<void> {
+  const operations = shares.map(({ _id, epoch, next, to }) => ({
+    updateOne: { filter: { _id, epoch, next: String(next) }, update: { $set: { next: String(to) } } },
+  }))
+  const result = await db
+    .collection<Checkpoint>(collections.checkpoints)
+    .bulkWrite(operations, { session, ordered: false })
+  if (result.matchedCount !== shares.length)
+    throw new Zombie(`one of ${shares.map(({ _id }) => _id).join(', ')} has another owner`)
+}
+
+async function learn({ db, group }: Store, session: ClientSession, shares: readonly Share[]): Promise<void> {
+  const unknown = shares.flatMap(({ entries, known }) =>
+    [...new Set(entries.map(({ key }) => key))]
+      .filter((key) => !known.versions.has(key))
+      .map((key) => ({ key, known })),
+  )
+  if (unknown.length === 0) return
+  const found = await readPositions(
+    db,
+    session,
+    group.name,
+    unknown.map(({ key }) => key),
+  )
+  for (const { key, known } of unknown) known.versions.set(key, found.get(key) ?? 0)
+}
+
+/** Effects, versions and places in the log of several partitions, in one transaction: what waits is applied together. */
+export async function commitShares(store: Store, shares: readonly Share[]): Promise<Plan[]> {
+  const { client, db, group } = store
+  let plans: Plan[] = []
+  await inTransaction(client, async (session) => {
+    await moveCheckpoints(db, session, shares)
+    await learn(store, session, shares)
+    plans = shares.map(({ entries, known }) => planChunk(group, entries, known))
+    const events = plans.flatMap((plan) => plan.events)
+    for (const event of events) await group.react?.(event)
+    await applyEvents(db, session, group, events)
+    await park(
+      db,
+      session,
+      plans.flatMap(({ parked }) => parked),
+    )
+    await writePositions(db, session, group.name, new Map(plans.flatMap(({ moves }) => [...moves])))
+  })
+  return plans
+}

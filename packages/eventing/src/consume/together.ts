@@ -1,0 +1,71 @@
+import type { LogEntry } from '../log.ts'
+import type { Partition } from './partition.ts'
+import { commitShares, type Share, type Store } from './share.ts'
+
+/** One transaction at a time for a group: the chunks of all partitions that wait share the next. */
+export interface Together {
+  apply(partition: Partition, entries: readonly LogEntry[]): Promise<void>
+  /** Something else that must not run beside a transaction, such as healing. */
+  alone<T>(act: () => Promise<T>): Promise<T>
+}
+
+interface Waiting {
+  readonly partition: Partition
+  readonly entries: readonly LogEntry[]
+  readonly done: () => void
+  readonly fail: (error: unknown) => void
+}
+
+export function together(store: Store): Together {
+  const queue: Waiting[] = []
+  let turn: Promise<unknown> = Promise.resolve()
+  let pumping = false
+
+  const alone = <T>(act: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(act, act)
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  /** All of it in one transaction; should that fail, each partition by itself, so that one in trouble holds up no other. */
+  async function commit(waiting: readonly Waiting[]): Promise<void> {
+    try {
+      const shared = waiting.flatMap(({ partition, entries }) => {
+        const share = partition.share(entries)
+        return share ? [{ partition, share }] : []
+      })
+      const shares: Share[] = shared.map(({ share }) => share)
+      if (shares.length > 0) {
+        const plans = await commitShares(store, shares)
+        shared.forEach(({ partition, share }, n) => {
+          const plan = plans[n]
+          if (plan) partition.committed(share, plan)
+        })
+      }
+      for (const { done } of waiting) done()
+    } catch {
+      for (const { partition, entries, done, fail } of waiting) {
+        await partition.forget().catch(() => undefined)
+        await partition.apply(entries).then(done, fail)
+      }
+    }
+  }
+
+  function pump(): void {
+    if (pumping || queue.length === 0) return
+    pumping = true
+    void alone(() => commit(queue.splice(0))).finally(() => {
+      pumping = false
+      pump()
+    })
+  }
+
+  return {
+    alone,
+    apply: (partition, entries) =>
+      new Promise((done, fail) => {
+        queue.push({ partition, entries, done, fail })
+        queueMicrotask(pump)
+      }),
+  }
+}

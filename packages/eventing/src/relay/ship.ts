@@ -1,0 +1,116 @@
+import { type LogWriter, RecordRefused } from '../log.ts'
+import type { EventRow } from '../rows.ts'
+import { encode } from '../wire.ts'
+
+export interface ShipOptions {
+  readonly service: string
+  readonly topic: string
+  readonly openWriter: () => Promise<LogWriter>
+  readonly onTrouble?: ((what: string, error: unknown) => void) | undefined
+  /** Told of what every in-sync replica has; `last` is the offset of the last record of the batch in its lane. */
+  readonly onAcked: (lane: number, rows: readonly EventRow[], first: bigint, last: bigint) => void
+  /** A record the log refuses for itself: its aggregate cannot go on. */
+  readonly onRefused: (row: EventRow) => Promise<void>
+}
+export interface Shipper {
+  offer(row: EventRow): void
+  /** Rows offered and not yet taken into a request. */
+  readonly waiting: ReadonlySet<string>
+  /** Version to which an aggregate was taken into a request. */
+  shipped(aggregate: string): number
+  /** Ships what waits; rejects on a hole, after which everything starts again from the rows. */
+  pump(): Promise<void>
+  close(): Promise<void>
+}
+
+const batchMax = 500
+const bytesMax = 1 << 20
+const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
+
+/** One request in flight, for all lanes: what arrives meanwhile goes with the next. Order in a lane is the order of its rows. */
+export function shipper(options: ShipOptions): Shipper {
+  const queue: EventRow[] = []
+  const waiting = new Set<string>()
+  const last = new Map<string, number>()
+  let writer: Promise<LogWriter> | undefined
+  let shipping = false
+  let over = false
+
+  /** The next request: rows that were shipped are dropped, a hole is never shipped over. */
+  function next(): EventRow[] {
+    const rows: EventRow[] = []
+    let bytes = 0
+    let taken = 0
+    for (; taken < queue.length && rows.length < batchMax && bytes < bytesMax; taken++) {
+      const row = queue[taken]
+      if (!row) break
+      waiting.delete(row._id)
+      const before = last.get(row.aggregate)
+      if (before !== undefined && row.version <= before) continue
+      if (before !== undefined && row.version > before + 1)
+        throw new Error(`hole before ${row.aggregate}@${row.version}`)
+      last.set(row.aggregate, row.version)
+      rows.push(row)
+      bytes += JSON.stringify(row.data).length + 600
+    }
+    queue.splice(0, taken)
+    return rows
+  }
+
+  /** The same rows in the same order until they are acknowledged; after any error with a new producer. */
+  async function append(rows: readonly EventRow[]): Promise<void> {
+    for (let wait = 50; !over; wait = Math.min(wait * 2, 1000)) {
+      writer ??= options.openWriter()
+      const current = writer
+      try {
+        const firsts = await (await current).append(
+          options.topic,
+          rows.map((row) => ({ partition: row.lane, ...encode(options.service, row) })),
+        )
+        for (const [lane, of] of Map.groupBy(rows, (row) => row.lane)) {
+          const first = firsts.get(lane) ?? 0n
+          options.onAcked(lane, of, first, first + BigInt(of.length - 1))
+        }
+        return
+      } catch (error) {
+        if (error instanceof RecordRefused) return await bisect(rows)
+        options.onTrouble?.('append', error)
+        if (writer === current) writer = undefined
+        await Promise.race([current.then((old) => old.close()).catch(() => undefined), pause(1000)])
+        await pause(wait)
+      }
+    }
+  }
+
+  async function bisect(rows: readonly EventRow[]): Promise<void> {
+    const [first] = rows
+    if (rows.length === 1 && first) return await options.onRefused(first)
+    const middle = Math.ceil(rows.length / 2)
+    for (const half of [rows.slice(0, middle), rows.slice(middle)]) await append(half)
+  }
+
+  return {
+    waiting,
+    shipped: (aggregate) => last.get(aggregate) ?? 0,
+    offer(row) {
+      queue.push(row)
+      waiting.add(row._id)
+    },
+    async pump() {
+      if (shipping) return
+      shipping = true
+      try {
+        while (queue.length > 0 && !over) {
+          const rows = next()
+          if (rows.length > 0) await append(rows)
+        }
+      } finally {
+        shipping = false
+      }
+    },
+    async close() {
+      over = true
+      await writer?.then((open) => Promise.race([open.close(), pause(1000)])).catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { type LocalDate, localDateOf } from '@jiceng/kernel'
+import type { Db } from 'mongodb'
+
+/** The business clock: the system's, or one that only ticks move (`decisions` 16). Leases, tokens and TTLs never use it. */
+export interface Clock {
+  now(): Date
+  today(): LocalDate
+  stop(): void
+}
+
+/** Where the ticks stand: the calendar is one aggregate of reporting, and a replica elsewhere. */
+export interface ClockOptions {
+  readonly kind: 'system' | 'manual'
+  readonly db: Db
+  readonly collection: string
+}
+export const calendarId = 'cal_city'
+
+interface CalendarDocument {
+  readonly _id: string
+  readonly state: { readonly now?: string }
+}
+
+/** Milliseconds after which a tick is noticed. */
+const noticeMs = 200
+
+export async function businessClock({ kind, db, collection }: ClockOptions): Promise<Clock> {
+  const system = { now: () => new Date(), today: () => localDateOf(new Date()), stop: () => undefined }
+  if (kind === 'system') return system
+  let tick: Date | undefined
+  const look = async (): Promise<void> => {
+    const found = await db.collection<CalendarDocument>(collection).findOne({ _id: calendarId })
+    if (found?.state.now) tick = new Date(found.state.now)
+  }
+  await look()
+  const timer = setInterval(() => void look().catch(() => undefined), noticeMs)
+  const now = (): Date => tick ?? new Date()
+  return { now, today: () => localDateOf(now()), stop: () => clearInterval(timer) }
+}

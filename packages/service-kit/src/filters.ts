@@ -1,0 +1,62 @@
+import type { Mechanism } from '@jiceng/kernel'
+import type { Db, Document } from 'mongodb'
+import type { TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
+import { badParameter } from './validation.ts'
+
+type Parse = (name: string, text: string) => string | number | boolean
+
+/** A filter has the type of the field it compares; a field the view does not show is compared as text. */
+function parserOf(schema: TSchema | undefined): Parse {
+  const type = schema && 'type' in schema ? schema.type : undefined
+  const validator: Validator | undefined = schema && Compile(schema)
+  const typed = (text: string): string | number | boolean => {
+    if (type === 'integer' || type === 'number') return text.trim() === '' ? Number.NaN : Number(text)
+    if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+    return text
+  }
+  return (name, text) => {
+    const value = typed(text)
+    if (type !== 'array' && type !== 'object' && validator && !validator.Check(value))
+      throw badParameter(name, 'does not fit what the field can hold')
+    return value
+  }
+}
+
+/** The filters of a mechanism's list: always an equality with a scalar, never anything the caller composed. */
+export function filterTypes({ filters, view }: Mechanism): {
+  filterOf(asked: Readonly<Record<string, string | undefined>>): Document
+} {
+  const known = Object.entries(filters).map(([name, path]) => {
+    const field = path.startsWith('state.') ? path.slice('state.'.length) : ''
+    return { name, path, parse: parserOf(view.properties[field]) }
+  })
+  return {
+    filterOf: (asked) =>
+      Object.fromEntries(
+        known.flatMap(({ name, path, parse }) => {
+          const text = asked[name]
+          return text === undefined ? [] : [[path, { $eq: parse(name, text) }]]
+        }),
+      ),
+  }
+}
+
+/** MongoDB indexes one list of values at a time, and `scopes` is one: a filter on a list has its index alone. */
+function indexOf({ properties }: Mechanism['view'], path: string): Record<string, 1> {
+  const [, field = '', ...deeper] = path.split('.')
+  const schema = properties[field]
+  const isList = deeper.length > 0 || (schema && 'type' in schema && schema.type === 'array') || path === 'relates'
+  return isList ? { [path]: 1, _id: 1 } : { scopes: 1, [path]: 1, _id: 1 }
+}
+
+/** Indexes of the lists: for each filter, by scope; and the caller's grants. Safe to call at every start. */
+export async function ensureIndexes(db: Db, mechanisms: readonly Mechanism[], grants?: string): Promise<void> {
+  for (const { collection, filters, view } of mechanisms) {
+    const byFilter = Object.values(filters).map((path) => ({ key: indexOf(view, path) }))
+    await db
+      .collection(collection)
+      .createIndexes([{ key: { scopes: 1, _id: 1 } }, { key: { relates: 1, _id: 1 } }, ...byFilter])
+  }
+  if (grants !== undefined) await db.collection(grants).createIndex({ 'state.accountId': 1, 'state.state': 1 })
+}

@@ -1,0 +1,125 @@
+import { once } from 'node:events'
+import { Redis } from 'ioredis'
+
+export interface LimitOptions {
+  /** Requests a caller may make at once, and how many come back each second. */
+  readonly burst: number
+  readonly perSecond: number
+  readonly redisUrl?: string | undefined
+  /** Prefix of our keys in Redis. */
+  readonly prefix: string
+  /** Told whenever Redis stops or begins to answer. */
+  readonly onDegraded?: (degraded: boolean) => void
+}
+interface Verdict {
+  readonly allowed: boolean
+  readonly remaining: number
+  /** Seconds until one request is possible, or until the bucket is full again. */
+  readonly retryAfter: number
+  readonly resetAfter: number
+}
+export interface Limiter {
+  readonly policy: string
+  take(caller: string): Promise<Verdict>
+  /** Gives one back: an answer 304 is free. */
+  refund(caller: string): Promise<void>
+  /** Resolves once Redis answers, or at once without it. */
+  ready(): Promise<void>
+  close(): Promise<void>
+}
+
+/** A bucket in one round trip, by the clock of Redis; cost -1 gives back. Answers allowed and the level in thousandths. */
+const script = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local burst, rate, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local old = redis.call('HMGET', KEYS[1], 'level', 'at')
+local level = tonumber(old[1]) or burst
+level = math.min(burst, level + (now - (tonumber(old[2]) or now)) * rate / 1000)
+local allowed = level >= cost
+if allowed then level = math.min(burst, level - cost) end
+redis.call('HSET', KEYS[1], 'level', level, 'at', now)
+redis.call('PEXPIRE', KEYS[1], math.ceil(burst / rate * 1000) + 1000)
+return { allowed and 1 or 0, math.floor(level * 1000) }`
+
+type Take = (caller: string, cost: number) => Promise<{ allowed: boolean; level: number }>
+
+const bucketsMax = 10_000
+
+/** The same bucket in this process, for as long as Redis is down; forgets who was silent longest. */
+function localBuckets({ burst, perSecond }: LimitOptions): Take {
+  const buckets = new Map<string, { level: number; at: number }>()
+  return async (caller, cost) => {
+    const now = performance.now()
+    const old = buckets.get(caller) ?? { level: burst, at: now }
+    const full = Math.min(burst, old.level + ((now - old.at) * perSecond) / 1000)
+    const allowed = full >= cost
+    const level = allowed ? Math.min(burst, full - cost) : full
+    buckets.delete(caller)
+    if (buckets.size >= bucketsMax) buckets.delete(buckets.keys().next().value ?? '')
+    buckets.set(caller, { level, at: now })
+    return { allowed, level }
+  }
+}
+
+function redisBuckets(redis: Redis, { prefix, burst, perSecond }: LimitOptions): Take {
+  return async (caller, cost) => {
+    const answer = await redis.eval(script, 1, `${prefix}limit:${caller}`, burst, perSecond, cost)
+    if (!Array.isArray(answer)) throw new Error('the script of the limits answered something else')
+    const [allowed, level] = answer.map(Number)
+    return { allowed: allowed === 1, level: (level ?? 0) / 1000 }
+  }
+}
+
+function connect(url: string): Redis {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: 150,
+    connectTimeout: 2000,
+    retryStrategy: (times) => Math.min(times * 200, 2000),
+  })
+  redis.on('error', () => undefined) // without a listener it would end the process; `onDegraded` tells of it
+  return redis
+}
+
+/** A token bucket for each caller, shared by all instances; never unlimited and never shut when Redis is down. */
+export function createLimiter(options: LimitOptions): Limiter {
+  const { burst, perSecond, redisUrl, onDegraded } = options
+  const redis = redisUrl === undefined || redisUrl === '' ? undefined : connect(redisUrl)
+  const local = localBuckets(options)
+  const shared = redis && redisBuckets(redis, options)
+  const take: Take = async (caller, cost) => {
+    if (!shared) return local(caller, cost)
+    try {
+      const taken = await shared(caller, cost)
+      onDegraded?.(false)
+      return taken
+    } catch {
+      onDegraded?.(true)
+      return local(caller, cost)
+    }
+  }
+  return {
+    policy: `"caller";q=${burst};w=${Math.ceil(burst / perSecond)}`,
+    async take(caller) {
+      const { allowed, level } = await take(caller, 1)
+      const seconds = (missing: number): number => Math.max(0, Math.ceil(missing / perSecond))
+      return {
+        allowed,
+        remaining: Math.floor(level),
+        retryAfter: allowed ? 0 : Math.max(1, seconds(1 - level)),
+        resetAfter: seconds(burst - level),
+      }
+    },
+    async refund(caller) {
+      await take(caller, -1)
+    },
+    async ready() {
+      if (redis && redis.status !== 'ready') await once(redis, 'ready')
+    },
+    async close() {
+      redis?.disconnect()
+    },
+  }
+}

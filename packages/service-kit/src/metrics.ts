@@ -1,0 +1,41 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What a service counts, in base units; labels never hold ids. Further metrics register in `registry`. */
+export interface Metrics {
+  readonly registry: Registry
+  readonly duration: Histogram<'method' | 'route' | 'status'>
+  readonly problems: Counter<'code'>
+  readonly authFailures: Counter<'reason'>
+  readonly scopeDenials: Counter
+  readonly limitDegraded: Gauge
+}
+
+export function createMetrics(service: string): Metrics {
+  const registry = new Registry()
+  registry.setDefaultLabels({ service })
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  return {
+    registry,
+    duration: new Histogram({
+      name: 'http_request_duration_seconds',
+      help: 'Time from the first byte of a request to the last of its answer.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers,
+    }),
+    problems: new Counter({ name: 'http_problems_total', help: 'Problems answered.', labelNames: ['code'], registers }),
+    authFailures: new Counter({
+      name: 'auth_failures_total',
+      help: 'Requests without a valid token.',
+      labelNames: ['reason'],
+      registers,
+    }),
+    scopeDenials: new Counter({ name: 'scope_denials_total', help: 'Answers 403 and scope refusals.', registers }),
+    limitDegraded: new Gauge({
+      name: 'rate_limit_degraded',
+      help: '1 while limits are kept without Redis.',
+      registers,
+    }),
+  }
+}

@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify'
+import type { Metrics } from './metrics.ts'
+
+/** Headers of every answer, and what is counted of it. */
+export function observe(app: FastifyInstance, metrics: Metrics | undefined): void {
+  app.decorateRequest('problem', '')
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
+    // Answers depend on the caller: caches of others may not keep them, one's own asks with the ETag.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    if (!metrics) return
+    const { method, problem, routeOptions } = request
+    const labels = { method, route: routeOptions.url ?? 'unmatched', status: String(reply.statusCode) }
+    metrics.duration.observe(labels, reply.elapsedTime / 1000)
+    if (problem !== '') metrics.problems.inc({ code: problem })
+    if (reply.statusCode === 403 || problem === 'scope-not-yours') metrics.scopeDenials.inc()
+  })
+}

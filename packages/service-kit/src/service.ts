@@ -1,0 +1,213 @@
+import { partitions, type Replica, type ServiceName, serviceNames, topicOf } from '@jiceng/contracts'
+import {
+  type Consumer,
+  clientOptions,
+  newId,
+  personalData,
+  prepare,
+  provision,
+  type Reaction,
+  reactor,
+  startRelayThread,
+  type UnitOfWork,
+  unitOfWork,
+} from '@jiceng/eventing'
+import type { Mechanism } from '@jiceng/kernel'
+import type { FastifyInstance } from 'fastify'
+import { type Db, MongoClient } from 'mongodb'
+import { buildApp } from './app.ts'
+import { businessClock, type Clock } from './clock.ts'
+import { ensureIndexes } from './filters.ts'
+import { caughtUp, type Following, type FollowOptions, follow, groupName, watchdog } from './following.ts'
+import { createLimiter } from './limits.ts'
+import { createLogger } from './logging.ts'
+import { createMetrics } from './metrics.ts'
+import { buildOps } from './ops.ts'
+import { describe } from './problems.ts'
+import { replicaProjection } from './replicas.ts'
+import type { ServiceSettings } from './service-settings.ts'
+import { tokenVerifier } from './tokens.ts'
+
+/** What a service is: its mechanisms, what it knows of others, how it reacts. `app.ts` of each service is this list. */
+export interface ServiceDefinition {
+  readonly name: ServiceName
+  readonly mechanisms: readonly Mechanism[]
+  readonly replicas?: readonly Replica[]
+  readonly reactions?: readonly Reaction[]
+  /** Views it keeps of events, each in a consumer group of its own. */
+  readonly views?: readonly Following[]
+  /** Done once the unit of work runs and before the door opens, at every start: idempotent. */
+  readonly bootstrap?: (work: UnitOfWork, settings: ServiceSettings) => Promise<void>
+}
+
+export interface RunningService {
+  readonly app: FastifyInstance
+  readonly ops: FastifyInstance
+  readonly db: Db
+  readonly work: UnitOfWork
+  readonly clock: Clock
+  close(): Promise<void>
+}
+
+/** Every collection a service writes to, since a transaction cannot create one. */
+const collectionsOf = ({ mechanisms, replicas = [], views = [] }: ServiceDefinition): string[] => [
+  ...[...mechanisms, ...replicas].map(({ collection }) => collection),
+  ...views.flatMap(({ projections }) =>
+    projections.flatMap(({ collection, counters }) => [collection, ...(counters ? [counters] : [])]),
+  ),
+]
+
+/** Everything of one service, without listening: database, unit of work, relay, consumers, door and operations port. */
+export async function openService(definition: ServiceDefinition, settings: ServiceSettings): Promise<RunningService> {
+  const { name, mechanisms } = definition
+  const logger = createLogger({ level: settings.logLevel, service: name })
+  const metrics = createMetrics(name)
+  const client = await new MongoClient(settings.mongoUrl, clientOptions).connect()
+  const db = client.db(settings.database)
+  const own = name === 'organizations'
+  const names = { grants: own ? 'grants' : 'known_grants', divisions: own ? 'divisions' : 'known_divisions' }
+  await prepare(db, collectionsOf(definition))
+  await ensureIndexes(db, mechanisms, names.grants)
+  const clock = await businessClock({
+    kind: settings.clock,
+    db,
+    collection: name === 'reporting' ? 'calendar' : 'known_calendar',
+  })
+  const work = unitOfWork({
+    client,
+    db,
+    service: name,
+    partitions,
+    timeline: 1,
+    auditKey: settings.auditKey,
+    ...names,
+    describe,
+    now: clock.now,
+    today: clock.today,
+    seal: personalData(settings.personalDataKey).seal,
+    onBroken: (error, { requestId }) => logger.error({ err: error, requestId }, 'a rule broke'),
+  })
+  await definition.bootstrap?.(work, settings)
+  await provision(
+    settings.kafkaBrokers,
+    serviceNames.map((of) => settings.topicPrefix + topicOf(of)),
+    partitions,
+    settings.topicReplicas,
+  )
+  const relay = startRelayThread(
+    {
+      mongoUrl: settings.mongoUrl,
+      database: settings.database,
+      brokers: settings.kafkaBrokers,
+      service: name,
+      topic: settings.topicPrefix + topicOf(name),
+      owner: newId(),
+    },
+    (what, message) => logger.warn({ what, message }, 'the relay goes on by itself'),
+  )
+  const listening = await startListening(definition, { client, db, logger, settings }, work)
+  const { rateBurst: burst, ratePerSecond: perSecond, redisUrl } = settings
+  const limiter = createLimiter({ burst, perSecond, redisUrl, prefix: `${settings.topicPrefix}${name}:` })
+  const app = buildApp({
+    mechanisms,
+    db,
+    ...names,
+    service: name,
+    run: work.run,
+    today: clock.today,
+    verify: tokenVerifier(settings),
+    cursorKey: settings.cursorKey,
+    limiter,
+    metrics,
+    logger,
+    trustProxy: settings.trustProxy,
+    caughtUp: caughtUp(db, groupName(settings, `${name}.known`)),
+  })
+  const { check, alive } = watchdog(listening.consumers)
+  const ops = buildOps({
+    db,
+    mechanisms,
+    metrics,
+    serviceKey: settings.serviceKey,
+    logger,
+    checks: { consumers: check },
+    alive,
+  })
+  return {
+    app,
+    ops,
+    db,
+    work,
+    clock,
+    async close() {
+      await Promise.all([app.close(), ops.close()])
+      await listening.stop()
+      await work.close()
+      await relay.stop()
+      await limiter.close()
+      clock.stop()
+      await client.close()
+    },
+  }
+}
+
+/** Milliseconds between looks for events to react to once more. */
+const rescanEveryMs = 1000
+
+/** Consumers of a service: one group for what it knows of others, one for its reactions, one for each view. */
+async function startListening(
+  { name, replicas = [], reactions = [], views = [] }: ServiceDefinition,
+  options: FollowOptions,
+  work: UnitOfWork,
+): Promise<{ consumers: readonly Consumer[]; stop(): Promise<void> }> {
+  const onTrouble = (what: string, error: unknown): void =>
+    options.logger.warn({ err: error, what }, 'a reaction goes on by itself')
+  const reacting = reactor({ db: options.db, service: name, reactions, run: work.run, onTrouble })
+  const publishers = (of: readonly { readonly service: ServiceName }[]): ServiceName[] => [
+    ...new Set(of.map(({ service }) => service)),
+  ]
+  const groups: readonly Following[] = [
+    { name: `${name}.known`, services: publishers(replicas), projections: replicas.map(replicaProjection) },
+    { name: `${name}.reactions`, services: publishers(reactions), projections: [], react: reacting.react },
+    ...views,
+  ]
+  const consumers = await Promise.all(
+    groups.filter(({ services }) => services.length > 0).map((group) => follow(options, group)),
+  )
+  const rescan = setInterval(
+    () => void reacting.rescan().catch((error: unknown) => onTrouble('rescan', error)),
+    rescanEveryMs,
+  )
+  return {
+    consumers,
+    async stop() {
+      clearInterval(rescan)
+      await Promise.all(consumers.map((consumer) => consumer.stop()))
+    },
+  }
+}
+
+/** Opens a service, listens, tells the launcher, and ends on a signal or when the launcher is gone. */
+export async function runService(definition: ServiceDefinition, settings: ServiceSettings): Promise<void> {
+  await listen(await openService(definition, settings), settings)
+}
+
+/** Listens on both ports until told to end; what is under way is finished. */
+export async function listen(
+  service: Pick<RunningService, 'app' | 'ops' | 'close'>,
+  { host, port, opsPort }: Pick<ServiceSettings, 'host' | 'port' | 'opsPort'>,
+): Promise<void> {
+  const url = await service.app.listen({ host, port })
+  const opsUrl = await service.ops.listen({ host, port: opsPort })
+  process.send?.({ url, opsUrl })
+  let ending = false
+  const end = (): void => {
+    if (ending) return
+    ending = true
+    service.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, end)
+}

@@ -1,0 +1,7 @@
+import { replicas } from '@jiceng/contracts'
+
+export { lead } from './leads.ts'
+export { type Candidate, type Chosen, candidates } from './members.ts'
+
+/** What this service keeps of `organizations`. */
+export const known = [replicas.divisions, replicas.organizations, replicas.units, replicas.grants]

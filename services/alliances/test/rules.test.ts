@@ -1,0 +1,2 @@
+import './rules/alliances.test.ts'
+import './rules/properties.test.ts'

@@ -1,0 +1,118 @@
+import { partitions, replicas, serviceNames, topicOf } from '@jiceng/contracts'
+import { type ConsumerOptions, clientOptions, type Projection, prepare, provision } from '@jiceng/eventing'
+import {
+  buildApp,
+  buildOps,
+  businessClock,
+  caughtUp,
+  createLimiter,
+  createLogger,
+  createMetrics,
+  follow,
+  groupName,
+  type RunningService,
+  replicaProjection,
+  tokenVerifier,
+  watchdog,
+} from '@jiceng/service-kit'
+import { MongoClient } from 'mongodb'
+import { redisCache } from './cache.ts'
+import type { GatewaySettings } from './config.ts'
+import { mountDocs } from './docs/routes.ts'
+import { demoIssuer } from './identity/issuer.ts'
+import { signingKey } from './identity/keys.ts'
+import { passing } from './passing.ts'
+import { gridView } from './views/grid.ts'
+import { lagOf, mountViews } from './views/routes.ts'
+
+export type Gateway = Pick<RunningService, 'app' | 'ops' | 'db' | 'close'>
+
+/** What the gateway itself must know: who may see what, where divisions lie, what time it is. */
+const known = [replicas.divisions, replicas.grants, replicas.calendar]
+/** Views across services; each is one projection. */
+const views: readonly Projection[] = [gridView]
+const viewsGroup = 'gateway.views'
+
+/** The public door of the platform: passes commands and reads on, answers views, describes the whole. Owns nothing of the domain. */
+export async function openGateway(
+  settings: GatewaySettings,
+  onApplied?: ConsumerOptions['onApplied'],
+): Promise<Gateway> {
+  const logger = createLogger({ level: settings.logLevel, service: 'gateway' })
+  const metrics = createMetrics('gateway')
+  const client = await new MongoClient(settings.mongoUrl, clientOptions).connect()
+  const db = client.db(settings.database)
+  await prepare(
+    db,
+    [...known, ...views].map(({ collection }) => collection),
+  )
+  await provision(
+    settings.kafkaBrokers,
+    serviceNames.map((of) => settings.topicPrefix + topicOf(of)),
+    partitions,
+    settings.topicReplicas,
+  )
+  const clock = await businessClock({ kind: settings.clock, db, collection: replicas.calendar.collection })
+  const options = { client, db, logger, settings }
+  const following = await follow(
+    { ...options, ...(onApplied ? { onApplied } : {}) },
+    { name: viewsGroup, services: ['grid'], projections: views },
+  )
+  const knowing = await follow(options, {
+    name: 'gateway.known',
+    services: ['organizations', 'reporting'],
+    projections: known.map(replicaProjection),
+  })
+  const { check, alive } = watchdog([following, knowing])
+  const cache = redisCache(settings.redisUrl, `${settings.topicPrefix}gateway:`)
+  const { rateBurst: burst, ratePerSecond: perSecond, redisUrl } = settings
+  const limiter = createLimiter({ burst, perSecond, redisUrl, prefix: `${settings.topicPrefix}gateway:` })
+  const through = passing(settings.urls)
+  const issuer = settings.demo ? demoIssuer({ ...settings, key: await signingKey(settings.keysDir) }) : undefined
+  const access = {
+    db,
+    service: 'gateway',
+    grants: 'known_grants',
+    divisions: 'known_divisions',
+    today: clock.today,
+    caughtUp: caughtUp(db, groupName(settings, viewsGroup)),
+  }
+  const app = buildApp({
+    ...access,
+    mechanisms: [],
+    cursorKey: settings.cursorKey,
+    limiter,
+    metrics,
+    logger,
+    trustProxy: settings.trustProxy,
+    verify: tokenVerifier(settings),
+    run: () => Promise.reject(new Error('the gateway decides nothing')),
+    routes(routes) {
+      through.mount(routes)
+      mountViews(routes, { ...access, cache, lag: () => lagOf(following) })
+      mountDocs(routes)
+      issuer?.(routes)
+    },
+  })
+  const ops = buildOps({
+    db,
+    mechanisms: [],
+    metrics,
+    serviceKey: settings.serviceKey,
+    logger,
+    checks: { consumers: check },
+    alive,
+  })
+  return {
+    app,
+    ops,
+    db,
+    async close() {
+      await Promise.all([app.close(), ops.close()])
+      await Promise.all([following.stop(), knowing.stop(), through.close(), limiter.close()])
+      clock.stop()
+      cache.close()
+      await client.close()
+    },
+  }
+}

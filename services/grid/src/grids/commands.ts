@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from 'node:util'
+import { Building, Closed, Count, DivisionCode, gridData, Name, Text } from '@jiceng/contracts'
+import { type Lookup, refuse } from '@jiceng/kernel'
+import { Type } from 'typebox'
+import { community } from '../known/index.ts'
+import { grids } from './grid.ts'
+import { checkBuildings, checkNewGrid, checkNewGrids, codeClaim, created, formed, NewGrid } from './new-grids.ts'
+
+/** Who keeps the register of grids, and who decides about it. */
+const clerks = ['district-admin', 'town-secretary', 'town-clerk']
+const deciders = ['district-admin', 'town-secretary']
+
+const example = {
+  code: '990103001001001',
+  name: '棠溪社区第一网格',
+  kind: 'general',
+  households: 320,
+  buildings: [{ no: '1', name: '棠溪苑1栋', units: 2 }],
+} as const
+
+export const createGrid = grids.command('create', {
+  summary: { zh: '新建网格', en: 'Create a grid as a draft' },
+  roles: clerks,
+  body: Closed({ divisionCode: DivisionCode, ...gridData }),
+  example: { divisionCode: '990103001001', ...example, buildings: [...example.buildings] },
+  divisionCode: ({ divisionCode }) => divisionCode,
+  lookups: ({ body }) => ({ community: community(body.divisionCode) }),
+  rule({ id, body, context }) {
+    checkNewGrid(body, body.divisionCode)
+    const origin = { gridId: id, divisionCode: body.divisionCode, legacyGridIds: [], on: context.on }
+    return { events: [created(body, origin)], claims: [codeClaim(body)] }
+  },
+})
+
+export const activateGrid = grids.command('activate', {
+  summary: { zh: '启用网格', en: 'Put a drafted grid to work' },
+  roles: deciders,
+  body: Closed({}),
+  example: {},
+  rule: ({ context }) => [{ type: 'GridActivated', data: { activatedOn: context.on } }],
+})
+
+export const adjustGrid = grids.command('adjust', {
+  summary: { zh: '调整网格', en: 'Change the name, households or buildings of a grid' },
+  roles: clerks,
+  body: Closed({
+    name: Type.Optional(Name),
+    households: Type.Optional(Count),
+    buildings: Type.Optional(Type.Array(Building, { maxItems: 200 })),
+  }),
+  example: { households: 335 },
+  rule({ body, state, context }) {
+    const before = { name: state.name, households: state.households, buildings: state.buildings }
+    const after = { ...before, ...body }
+    checkBuildings(after.buildings)
+    if (isDeepStrictEqual(after, before))
+      throw refuse('same-value', 'The grid is so already. Give what is to be different.')
+    return [{ type: 'GridAdjusted', data: { ...after, adjustedOn: context.on } }]
+  },
+})
+
+/** The code of the division where a grid of ours lies now: after a merger of communities no longer the one it was made in. */
+const home = (id: string): Lookup<string> => ({
+  collection: 'grids',
+  filter: { _id: id },
+  limit: 1,
+  as: ([found]) => found?.scopes.at(-1) ?? '',
+})
+
+export const splitGrid = grids.command('split', {
+  summary: { zh: '拆分网格', en: 'Split a grid into two or more new ones' },
+  roles: deciders,
+  body: Closed({ divisionCode: DivisionCode, grids: Type.Array(NewGrid, { minItems: 2, maxItems: 10 }) }),
+  example: {
+    divisionCode: '990103001001',
+    grids: [
+      { code: '990103001001002', name: '棠溪社区第二网格', kind: 'general', households: 210, buildings: [{ no: '1' }] },
+      { code: '990103001001003', name: '棠溪社区第三网格', kind: 'general', households: 230, buildings: [{ no: '2' }] },
+    ],
+  },
+  divisionCode: ({ divisionCode }) => divisionCode,
+  lookups: ({ id, body }) => ({ community: community(body.divisionCode), home: home(id) }),
+  rule({ body, state, found, context }) {
+    if (body.divisionCode !== found.home)
+      throw refuse(
+        'division-mismatch',
+        `The grid lies in ${found.home}; what it is split into lies there as well.`,
+        '/divisionCode',
+      )
+    checkNewGrids(body.grids, body.divisionCode)
+    const ids = body.grids.map((_, n) => context.id('grd', n))
+    const { legacyGridIds } = state
+    return {
+      events: [{ type: 'GridSplit', data: { resultGridIds: ids, splitOn: context.on } }],
+      also: body.grids.map((grid, n) =>
+        formed(grid, { gridId: ids[n] ?? '', divisionCode: body.divisionCode, legacyGridIds, on: context.on }),
+      ),
+      claims: body.grids.map(codeClaim),
+    }
+  },
+})
+
+export const retireGrid = grids.command('retire', {
+  summary: { zh: '撤销网格', en: 'Retire a grid' },
+  roles: deciders,
+  body: Closed({ reason: Text }),
+  example: { reason: '拆迁，居民已全部搬离' },
+  rule: ({ body, context }) => [{ type: 'GridRetired', data: { retiredOn: context.on, reason: body.reason } }],
+})

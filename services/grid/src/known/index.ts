@@ -1,0 +1,7 @@
+import { replicas } from '@jiceng/contracts'
+
+export { community } from './divisions.ts'
+export { activeOrganization } from './organizations.ts'
+
+/** What this service keeps of `organizations`. */
+export const known = [replicas.divisions, replicas.organizations, replicas.grants]

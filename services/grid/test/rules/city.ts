@@ -1,0 +1,161 @@
+import { type KnownDivision, type KnownOrganization, replicas } from '@jiceng/contracts'
+import {
+  type AnyEvent,
+  type Command,
+  type Context,
+  type Decision,
+  type Lookup,
+  localDate,
+  type Part,
+  Refusal,
+  refuse,
+  type Shape,
+  type StoredState,
+} from '@jiceng/kernel'
+import Value from 'typebox/value'
+
+interface Sent {
+  readonly id: string
+  readonly refused: string | undefined
+  readonly at: string | undefined
+  readonly allowed: readonly string[] | undefined
+  readonly parts: readonly Part[]
+}
+interface When {
+  readonly id?: string
+  readonly on?: string
+}
+
+export const community = '990103001001'
+const path = (code: string): string => `/990100/990103/990103001${code.length === 12 ? `/${code}` : ''}`
+const stored = (_id: string, state: Readonly<Record<string, unknown>>, scopePath: string): StoredState => ({
+  _id,
+  version: 1,
+  state,
+  scopePath,
+  scopes: scopePath.split('/').slice(1),
+  relates: [],
+  lastOn: '2023-01-01',
+  lastAt: null,
+})
+
+export const division = (code: string, of: Partial<KnownDivision> = {}): StoredState =>
+  stored(
+    `div_${code}`,
+    { id: `div_${code}`, name: '棠溪社区', kind: 'community', divisionCode: code, state: 'active', ...of },
+    path(code),
+  )
+export const organization = (id: string, kind: KnownOrganization['kind'], of: Partial<KnownOrganization> = {}) =>
+  stored(
+    id,
+    { id, name: `党组织${id}`, kind, field: 'urban_community', divisionCode: community, state: 'active', ...of },
+    path(community),
+  )
+
+const at = (doc: StoredState, field: string): unknown => {
+  if (field.startsWith('state.')) return doc.state[field.slice('state.'.length)]
+  return field === '_id' ? doc._id : doc.relates
+}
+const holds = (value: unknown, wanted: unknown): boolean => {
+  if (typeof wanted === 'object' && wanted !== null && '$in' in wanted)
+    return Array.isArray(wanted.$in) && wanted.$in.includes(value)
+  return Array.isArray(value) ? value.includes(wanted) : value === wanted
+}
+
+/** The database of the service in memory: runs commands as the unit of work does, and checks every event against its contract. */
+export function city(divisions: readonly StoredState[], organizations: readonly StoredState[] = []) {
+  const collections = new Map<string, Map<string, StoredState>>()
+  const states = new Map<string, Shape>()
+  const histories = new Map<string, AnyEvent[]>()
+  const claims = new Set<string>()
+  let serial = 0
+
+  const collection = (name: string): Map<string, StoredState> => {
+    const known = collections.get(name) ?? new Map<string, StoredState>()
+    collections.set(name, known)
+    return known
+  }
+  for (const one of divisions) collection(replicas.divisions.collection).set(one._id, one)
+  for (const one of organizations) collection(replicas.organizations.collection).set(one._id, one)
+
+  const read = ({ collection: name, filter, limit }: Omit<Lookup<unknown>, 'as'>): StoredState[] =>
+    [...collection(name).values()]
+      .filter((doc) => Object.entries(filter).every(([field, wanted]) => holds(at(doc, field), wanted)))
+      .slice(0, limit)
+
+  function store({ mechanism, id, events }: Part, on: string): void {
+    const history = [...(histories.get(id) ?? []), ...events]
+    const state = events.reduce((folded, event) => mechanism.fold(folded, event), states.get(id) ?? mechanism.initial)
+    histories.set(id, history)
+    states.set(id, state)
+    const before = collection(mechanism.collection).get(id)
+    const scopePath =
+      before?.scopePath ?? collection(replicas.divisions.collection).get(`div_${state.divisionCode}`)?.scopePath ?? ''
+    const relates = mechanism.relates(state)
+    const doc = { ...stored(id, { ...state }, scopePath), version: history.length, relates, lastOn: on }
+    collection(mechanism.collection).set(id, doc)
+  }
+
+  /** What the kernel does not see: steps that this command takes with other aggregates, and the contracts of the events. */
+  function check({ mechanism, id, events }: Part, own: string): void {
+    for (const { type, data } of events) {
+      const schema = mechanism.events.find((event) => event.type === type)?.data
+      if (!schema || !Value.Check(schema, data))
+        throw new Error(`${type} is unlike its contract: ${JSON.stringify(data)}`)
+    }
+    if (id === own) return
+    const before = states.get(id) ?? mechanism.initial
+    const after = events.reduce((folded, event) => mechanism.fold(folded, event), before)
+    if (!Object.values(mechanism.arrivals[before.state] ?? {}).includes(after.state))
+      throw new Error(`${mechanism.name} went from ${before.state} to ${after.state}, which is no arrival`)
+  }
+
+  function decide(command: Command, id: string, body: unknown, on: string): Decision<AnyEvent> {
+    if (!Value.Check(command.body, body)) throw new TypeError(`no body of ${command.name}: ${JSON.stringify(body)}`)
+    const state = states.get(id) ?? command.mechanism.initial
+    const lookups = Object.entries(command.lookups({ id, body, state }))
+    const found = Object.fromEntries(lookups.map(([name, lookup]) => [name, lookup.as(read(lookup))]))
+    const decision = command.decide({ id, body, state, context: contextOf(serial, on), found })
+    const taken = decision.claims?.find(({ key }) => claims.has(key))
+    if (taken) throw refuse(taken.code, taken.detail)
+    return decision
+  }
+
+  return {
+    states,
+    histories,
+    claims,
+    read,
+    docs: (name: string): StoredState[] => [...collection(name).values()],
+    /** Puts a division or organisation as another service would make it known. */
+    know: (name: string, doc: StoredState) => collection(name).set(doc._id, doc),
+    send(command: Command, body: unknown, when: When = {}): Sent {
+      serial++
+      const { id = `${command.mechanism.idPrefix}_${serial}`, on = '2023-06-30' } = when
+      const none = { id, refused: undefined, at: undefined, allowed: undefined, parts: [] }
+      try {
+        const { events, also = [], claims: taken = [], releases = [] } = decide(command, id, body, on)
+        const parts = [{ mechanism: command.mechanism, id, events }, ...also].filter(({ events }) => events.length > 0)
+        for (const part of parts) check(part, id)
+        for (const key of releases) claims.delete(key)
+        for (const { key } of taken) claims.add(key)
+        for (const part of parts) store(part, on)
+        return { ...none, parts }
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        return { ...none, refused: error.code, at: error.at, allowed: error.allowed }
+      }
+    },
+  }
+}
+export type City = ReturnType<typeof city>
+
+const contextOf = (serial: number, on: string): Context => ({
+  commandId: String(serial),
+  correlationId: 'test',
+  actor: { id: 'secretary', kind: 'account' },
+  at: undefined,
+  on: localDate(on),
+  now: new Date(`${on}T02:00:00Z`),
+  id: (prefix, n = 0) => `${prefix}_${serial}x${n}`,
+})

@@ -1,0 +1,15 @@
+import { replicas } from '@jiceng/contracts'
+import type { ServiceDefinition } from '@jiceng/service-kit'
+import { bootstrap } from './bootstrap.ts'
+import { divisions } from './divisions/index.ts'
+import { grants } from './grants/index.ts'
+import { organizations } from './party-organizations/index.ts'
+import { units } from './units/index.ts'
+
+/** Who: divisions, units, Party organisations, and who may do what. */
+export const service: ServiceDefinition = {
+  name: 'organizations',
+  mechanisms: [divisions, units, organizations, grants],
+  replicas: [replicas.calendar],
+  bootstrap,
+}

@@ -1,0 +1,2 @@
+export { grantRole, revokeRole, setGrantEnd } from './commands.ts'
+export { grants } from './grant.ts'

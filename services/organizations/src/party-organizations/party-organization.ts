@@ -1,0 +1,117 @@
+import {
+  AccountId,
+  Closed,
+  Count,
+  Day,
+  DivisionCode,
+  Id,
+  Name,
+  OneOf,
+  organizationData,
+  organizationEvents,
+} from '@jiceng/contracts'
+import { lifecycle } from '@jiceng/kernel'
+import { type Static, Type } from 'typebox'
+
+const View = Closed({
+  state: OneOf('new', 'applied', 'rejected', 'active', 'overdue_term', 'merged', 'dissolved'),
+  orgId: Id,
+  ...organizationData,
+  divisionCode: DivisionCode,
+  name: Name,
+  establishedOn: Type.Optional(Day),
+  termStartOn: Type.Optional(Day),
+  termEndOn: Type.Optional(Day),
+  /** The end of the term as elected: what extensions are measured from. */
+  regularEndOn: Type.Optional(Day),
+  termYears: Type.Optional(Count),
+  committeeSize: Count,
+  hasPartyGroups: Type.Boolean(),
+  /** Members at its founding; how many there are now is told by M-004 (`decisions` 15). */
+  fullMemberCount: Count,
+  probationaryCount: Count,
+  appliedBy: Type.Optional(AccountId),
+  endedOn: Type.Optional(Day),
+  successorOrgId: Type.Optional(Id),
+})
+export type Organization = Static<typeof View>
+const initial: Organization = {
+  state: 'new',
+  orgId: '',
+  name: '',
+  orgType: 'branch',
+  field: 'other',
+  divisionCode: '',
+  committeeSize: 0,
+  hasPartyGroups: false,
+  fullMemberCount: 0,
+  probationaryCount: 0,
+}
+
+const ongoing = { reparent: 'active', merge: 'merged', dissolve: 'dissolved' } as const
+
+/** A node of the Party hierarchy. It knows its parent only; where it lies is its division. */
+export const organizations = lifecycle({
+  name: 'organization',
+  collection: 'organizations',
+  idPrefix: 'org',
+  mechanism: 'M-003',
+  title: { zh: '党组织', en: 'Party organisations' },
+  events: organizationEvents,
+  initial,
+  machine: {
+    new: { register: 'active', applyToEstablish: 'applied' },
+    applied: { approveEstablishment: 'active', rejectEstablishment: 'rejected' },
+    rejected: {},
+    active: { ...ongoing, holdElection: 'active', extendTerm: 'active', markOverdue: 'overdue_term' },
+    overdue_term: { ...ongoing, reparent: 'overdue_term', holdElection: 'active', extendTerm: 'active' },
+    merged: {},
+    dissolved: {},
+  },
+  view: View,
+  filters: {
+    state: 'state.state',
+    orgType: 'state.orgType',
+    field: 'state.field',
+    parentId: 'state.parentId',
+    unitId: 'state.unitId',
+  },
+  /** `parent:` is for finding its children by an index; no grant can name it. */
+  relates: ({ orgId, unitId, field, parentId }) => [
+    `org:${orgId}`,
+    ...(unitId === undefined ? [] : [`unit:${unitId}`]),
+    `field:${field}`,
+    ...(parentId === undefined ? [] : [`parent:${parentId}`]),
+  ],
+  evolve(organization, { type, data }): Organization {
+    switch (type) {
+      case 'EstablishmentApplied': {
+        const { appliedOn: _, ...applied } = data
+        return { ...organization, ...applied, state: 'applied' }
+      }
+      case 'EstablishmentRejected':
+        return { ...organization, state: 'rejected', endedOn: data.rejectedOn }
+      case 'PartyOrganizationEstablished': {
+        const regular = data.termEndOn === undefined ? {} : { regularEndOn: data.termEndOn }
+        return { ...organization, ...data, ...regular, state: 'active' }
+      }
+      case 'CommitteeElected': {
+        const { termStartOn, termEndOn, termYears, committeeSize } = data
+        const term = { termStartOn, termEndOn, termYears, regularEndOn: termEndOn }
+        return { ...organization, ...term, committeeSize, state: 'active' }
+      }
+      case 'TermExtended':
+        return { ...organization, state: 'active', termEndOn: data.termEndOn }
+      case 'TermOverdue':
+        return { ...organization, state: 'overdue_term' }
+      case 'PartyOrganizationReparented':
+        return { ...organization, parentId: data.parentId, divisionCode: data.divisionCode }
+      case 'PartyOrganizationMerged':
+        return { ...organization, state: 'merged', endedOn: data.mergedOn, successorOrgId: data.successorOrgId }
+      case 'PartyOrganizationDissolved': {
+        const successor = data.successorOrgId === undefined ? {} : { successorOrgId: data.successorOrgId }
+        return { ...organization, ...successor, state: 'dissolved', endedOn: data.dissolvedOn }
+      }
+    }
+  },
+})

@@ -1,0 +1,2 @@
+export { closeUnit, registerUnit, updateUnit } from './commands.ts'
+export { units } from './unit.ts'

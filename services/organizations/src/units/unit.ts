@@ -1,0 +1,71 @@
+import { Closed, Day, DivisionCode, Id, Name, OneOf, unitData, unitEvents } from '@jiceng/contracts'
+import { checkCreditCode, lifecycle } from '@jiceng/kernel'
+import { type Static, Type } from 'typebox'
+
+const View = Closed({
+  state: OneOf('new', 'active', 'closed'),
+  divisionCode: DivisionCode,
+  unitId: Id,
+  ...unitData,
+  /** The check characters of its credit code are wrong: some early codes in use are (N-65), so it is only said. */
+  usccWarning: Type.Boolean(),
+  registeredOn: Type.Optional(Day),
+  closedOn: Type.Optional(Day),
+  closedFor: Type.Optional(Name),
+})
+export type Unit = Static<typeof View>
+const initial: Unit = {
+  state: 'new',
+  divisionCode: '',
+  unitId: '',
+  name: '',
+  kind: 'enterprise',
+  field: 'other',
+  usccWarning: false,
+}
+
+const doubtful = (uscc: string | undefined): boolean => uscc !== undefined && checkCreditCode(uscc).warnings.length > 0
+
+/** An enterprise, institution, organ, school …: it hosts Party organisations and joins alliances. */
+export const units = lifecycle({
+  name: 'unit',
+  collection: 'units',
+  idPrefix: 'unt',
+  mechanism: 'M-002',
+  title: { zh: '单位', en: 'Units' },
+  events: unitEvents,
+  initial,
+  machine: {
+    new: { register: 'active' },
+    active: { update: 'active', close: 'closed' },
+    closed: {},
+  },
+  view: View,
+  filters: { state: 'state.state', kind: 'state.kind', field: 'state.field', uscc: 'state.uscc' },
+  relates: ({ unitId, field }) => [`unit:${unitId}`, `field:${field}`],
+  evolve(unit, { type, data }): Unit {
+    switch (type) {
+      case 'UnitRegistered':
+        return { ...data, state: 'active', usccWarning: doubtful(data.uscc) }
+      case 'UnitUpdated': {
+        const { updatedOn: _, ...now } = data
+        const { state, divisionCode, unitId, registeredOn } = unit
+        return {
+          ...now,
+          state,
+          divisionCode,
+          unitId,
+          ...(registeredOn === undefined ? {} : { registeredOn }),
+          usccWarning: doubtful(data.uscc),
+        }
+      }
+      case 'UnitClosed':
+        return {
+          ...unit,
+          state: 'closed',
+          closedOn: data.closedOn,
+          ...(data.reason === undefined ? {} : { closedFor: data.reason }),
+        }
+    }
+  },
+})

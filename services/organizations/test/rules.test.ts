@@ -1,0 +1,7 @@
+import './rules/divisions.test.ts'
+import './rules/grants.test.ts'
+import './rules/histories.test.ts'
+import './rules/party-organizations.test.ts'
+import './rules/terms.test.ts'
+import './rules/tree-of-organizations.test.ts'
+import './rules/units.test.ts'
