@@ -1,5 +1,6 @@
 import type { EventType } from '@jiceng/kernel'
-import { eventsOf, partitions, serviceNames, topicOf } from './services.ts'
+import { eventsOf } from './catalogue.ts'
+import { partitions, serviceNames, topicOf } from './services.ts'
 
 type Json = Readonly<Record<string, unknown>>
 

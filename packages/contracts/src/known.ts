@@ -1,4 +1,5 @@
 import type { EventType, Recorded } from '@jiceng/kernel'
+import { Value } from 'typebox/value'
 import { DivisionRegistered, DivisionRenamed, DivisionRetired } from './organizations/divisions.ts'
 import { RoleGrantEndSet, RoleGranted, RoleRevoked } from './organizations/grants.ts'
 import {
@@ -7,7 +8,7 @@ import {
   PartyOrganizationMerged,
   PartyOrganizationReparented,
 } from './organizations/party-organizations.ts'
-import { UnitClosed, UnitRegistered, UnitUpdated } from './organizations/units.ts'
+import { UnitClosed, UnitRegistered, UnitUpdated, unitCorrectionEvents } from './organizations/units.ts'
 import { ClockTicked } from './reporting/calendar.ts'
 import type { ServiceName } from './services.ts'
 
@@ -57,6 +58,8 @@ export type KnownDivision = {
   readonly name: string
   readonly kind: DivisionData['level']
   readonly divisionCode: string
+  /** Where what lay in it lies now. */
+  readonly successorCode?: string
   readonly state: 'active' | 'retired'
 }
 /** `kind` is the type of organisation; `unitId` the unit behind it. */
@@ -76,6 +79,8 @@ export type KnownUnit = {
   readonly field: UnitData['field']
   readonly system?: string
   readonly divisionCode: string
+  /** Its registration no longer says what it is: it was updated since. */
+  readonly updated?: true
   readonly state: 'active' | 'closed'
 }
 /** What rights are decided by (`decisions` 9). */
@@ -88,7 +93,7 @@ const divisions = replica({
     if (type === 'DivisionRegistered')
       return { id: aggregate, name: data.name, kind: data.level, divisionCode: data.code, state: 'active' }
     if (type === 'DivisionRenamed') return state && { ...state, name: data.name }
-    return state && { ...state, state: 'retired' }
+    return state && { ...state, ...(data.successorCode ? { successorCode: data.successorCode } : {}), state: 'retired' }
   },
 })
 
@@ -127,10 +132,16 @@ const unitOf = (id: string, data: Omit<UnitData, 'updatedOn'>, divisionCode: str
 })
 const units = replica({
   collection: 'known_units',
-  events: [UnitRegistered, UnitUpdated, UnitClosed],
+  events: [UnitRegistered, UnitUpdated, UnitClosed, ...unitCorrectionEvents],
   fold(state: KnownUnit | undefined, { type, data, aggregate }): KnownUnit | undefined {
     if (type === 'UnitRegistered') return unitOf(aggregate, data, data.divisionCode)
-    if (type === 'UnitUpdated') return state && { ...unitOf(aggregate, data, state.divisionCode), state: state.state }
+    if (type === 'UnitUpdated')
+      return state && { ...unitOf(aggregate, data, state.divisionCode), updated: true, state: state.state }
+    if (type === 'UnitFactCorrected') {
+      if (!state || state.updated || !Value.Check(UnitRegistered.data, data.data)) return state
+      return { ...unitOf(aggregate, data.data, state.divisionCode), state: state.state }
+    }
+    // Closed, or its registration was revoked: nothing new may name it.
     return state && { ...state, state: 'closed' }
   },
 })

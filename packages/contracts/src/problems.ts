@@ -92,6 +92,10 @@ const rows = {
   'invalid-period': ['invalid', '止期须晚于起期', 'The end must come after the start'],
   'grant-ended': ['conflict', '授权已结束', 'The grant has ended'],
   'calendar-backwards': ['conflict', '日历只能向前', 'The calendar only moves forward'],
+  'fact-unknown': ['invalid', '没有此项记录', 'There is no such fact'],
+  'not-correctable': ['invalid', '此类记录不能更正', 'Facts of this type are not corrected'],
+  'invalid-fact': ['invalid', '更正内容不合规范', 'The corrected fact does not fit its schema'],
+  'correction-impossible': ['conflict', '更正后步骤不成立', 'The steps would not have been possible'],
   'same-value': ['conflict', '没有变化', 'Nothing would change'],
 } as const satisfies Record<string, Row>
 

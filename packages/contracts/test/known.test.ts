@@ -70,6 +70,7 @@ t.test('of a unit its kind, field and system are known, also after a change', as
   t.same(fold(closed, heard('UnitUpdated', { ...plain, name: '澄江机械' }, 'unt_1')), {
     id: 'unt_1',
     name: '澄江机械',
+    updated: true,
     kind: 'enterprise',
     field: 'soe',
     divisionCode: '990103',

@@ -36,8 +36,11 @@ export interface LogWriter {
 export interface LogHandler {
   /** A partition is ours now: the offset to read from. */
   assigned(topic: string, partition: number): Promise<bigint>
-  /** Entries of one partition in order; resolves when they are applied. `alive` keeps the membership, false when it is lost. */
-  entries(batch: readonly LogEntry[], alive: () => Promise<boolean>): Promise<void>
+  /**
+   * Entries of one partition in order; true when they are applied, false when it must be read on from where `assigned` says.
+   * `alive` keeps the membership, false when it is lost.
+   */
+  entries(batch: readonly LogEntry[], alive: () => Promise<boolean>): Promise<boolean>
 }
 export interface LogReader {
   run(handler: LogHandler): Promise<void>

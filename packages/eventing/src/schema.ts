@@ -1,4 +1,4 @@
-import type { Db, IndexDescription } from 'mongodb'
+import { type Db, type IndexDescription, MongoServerError } from 'mongodb'
 import { collections } from './rows.ts'
 import { seed } from './work/read.ts'
 
@@ -24,12 +24,22 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
 /** Creates the plumbing of a service's database: a collection must exist before a transaction writes to it. */
 export async function prepare(db: Db, states: readonly string[] = []): Promise<void> {
   const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name))
-  const wanted = [...Object.keys(indexes), ...states].filter((name) => !existing.has(name))
-  await Promise.all(wanted.map((name) => db.createCollection(name)))
+  const wanted = new Set([...Object.keys(indexes), ...states].filter((name) => !existing.has(name)))
+  await Promise.all([...wanted].map((name) => create(db, name)))
   await db.collection<typeof seed>(collections.meta).updateOne(seed, { $setOnInsert: seed }, { upsert: true })
   await Promise.all(
     Object.entries(indexes).map(async ([name, of]) => {
       if (of.length > 0) await db.collection(name).createIndexes([...of])
     }),
   )
+}
+
+const namespaceExists = 48
+/** Another instance may start at the same moment. */
+async function create(db: Db, name: string): Promise<void> {
+  try {
+    await db.createCollection(name)
+  } catch (error) {
+    if (!(error instanceof MongoServerError && error.code === namespaceExists)) throw error
+  }
 }

@@ -107,16 +107,24 @@ export function decode(entry: LogEntry, root?: string): Delivered {
   }
 }
 
+/** Only a text that may hold the word is looked through key by key. */
+const suspicious = /__proto__|\\u00/
+
 function dataOf(value: Buffer): Record<string, unknown> {
+  const text = value.toString('utf8')
+  const strict = (key: string, inner: unknown): unknown => {
+    if (key === '__proto__') throw new Undecodable('__proto__ in the data')
+    return inner
+  }
   let data: unknown
   try {
-    data = JSON.parse(value.toString('utf8'), (key, inner) => {
-      if (key === '__proto__') throw new Undecodable('__proto__ in the data')
-      return inner
-    })
+    data = suspicious.test(text) ? JSON.parse(text, strict) : JSON.parse(text)
   } catch (error) {
     throw error instanceof Undecodable ? error : new Undecodable('the value is no JSON')
   }
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new Undecodable('the value is no object')
-  return { ...data }
+  if (!isObject(data)) throw new Undecodable('the value is no object')
+  return data
 }
+
+const isObject = (data: unknown): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data)

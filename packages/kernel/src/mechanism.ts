@@ -1,8 +1,7 @@
 import type { Static, TObject } from 'typebox'
 import type { Context } from './context.ts'
-import type { AnyEvent, EventType, Recorded } from './event.ts'
-import { flaws, type Machine, step } from './machine.ts'
-import { refuse } from './refuse.ts'
+import type { AnyEvent, EventType } from './event.ts'
+import type { Machine } from './machine.ts'
 
 /** A reading made before the rule runs, in the same transaction, by an index and bounded. */
 export interface Lookup<T> {
@@ -58,6 +57,8 @@ export interface Decision<E> {
   /** Sums, trees and parents that another command must not change meanwhile, such as `tree:divisions`. */
   readonly guards?: readonly string[]
   /** Personal data: kept in `persons`, encrypted, never in an event (`decisions` 7). */
+  /** The state afterwards, where it is not the fold of these events on the one before: a corrected history. */
+  readonly state?: Shape
   readonly personal?: readonly { readonly personId: string; readonly fields: Readonly<Record<string, string>> }[]
 }
 
@@ -97,6 +98,8 @@ export interface Command {
   readonly roles: readonly string[]
   readonly body: TObject
   readonly example: unknown
+  /** Changes what was recorded instead of taking a step. */
+  readonly corrects?: boolean
   divisionCode(body: unknown): string | undefined
   /** The id a creating command will give: its natural key, or what `mint` makes for the prefix. */
   newId(body: unknown, mint: (prefix: string) => string): string
@@ -123,112 +126,3 @@ export interface Mechanism {
   /** What a narrowed grant may relate to, as `kind:id`. */
   relates(state: Shape): readonly string[]
 }
-
-export interface LifecycleSpec<S extends Shape, E extends EventType> {
-  readonly name: string
-  readonly collection: string
-  /** Path segment below `/v1`, kebab-case plural; the collection's name by default. */
-  readonly path?: string
-  readonly idPrefix: string
-  readonly mechanism: string
-  readonly title: Words
-  readonly events: readonly E[]
-  readonly machine: Machine
-  /** Steps that commands of other mechanisms take with it: state → `mechanism.command` → state. Never legal by its own commands. */
-  readonly arrivals?: Machine
-  readonly initial: S
-  readonly filters?: Readonly<Record<string, string>>
-  readonly view: TObject
-  readonly relates?: (state: S) => readonly string[]
-  readonly evolve: (state: S, event: Recorded<E>) => S
-}
-
-export interface Definition<S extends Shape, E extends EventType> extends Mechanism {
-  command<B extends TObject, const L extends Lookups = Readonly<Record<never, never>>>(
-    name: string,
-    spec: CommandSpec<S, Recorded<E>, B, L>,
-  ): Command
-  /** The fold of a history, typed, for tests and replays. */
-  evolve(state: S, event: Recorded<E>): S
-  /** The state of a stored document of its collection, which this very fold wrote, for lookups. */
-  read(state: StoredState['state']): S
-}
-
-const decision = <E>(result: readonly E[] | Decision<E>): Decision<E> =>
-  'events' in result ? result : { events: result }
-
-/** Something with states: the machine refuses illegal steps, `evolve` folds, `command` adds what one may do. */
-export function lifecycle<S extends Shape, E extends EventType>(spec: LifecycleSpec<S, E>): Definition<S, E> {
-  const commands: Record<string, Command> = {}
-  const known = new Set(spec.events.map(({ type }) => type))
-  // The one place where types end: what a collection holds was written by this very fold.
-  const trust = <T>(value: unknown): T => value as never
-  const self: Definition<S, E> = {
-    ...spec,
-    path: spec.path ?? spec.collection,
-    filters: spec.filters ?? {},
-    arrivals: spec.arrivals ?? {},
-    commands,
-    fold: (state, event) =>
-      known.has(event.type) ? { ...spec.evolve(trust<S>(state), trust<Recorded<E>>(event)) } : state,
-    relates: (state) => spec.relates?.(trust<S>(state)) ?? [],
-    command(name, of) {
-      const creates = spec.machine.new?.[name] !== undefined
-      const command: Command = {
-        name,
-        creates,
-        mechanism: self,
-        summary: of.summary,
-        roles: of.roles,
-        body: of.body,
-        example: of.example,
-        divisionCode: (body) => of.divisionCode?.(trust(body)),
-        newId: (body, mint) => of.id?.(trust(body)) ?? mint(spec.idPrefix),
-        lookups: ({ id, body, state }) => of.lookups?.({ id, body: trust(body), state: trust(state) }) ?? {},
-        decide(input) {
-          const target = step(spec.machine, input.state.state, name)
-          const decided = decision(of.rule(trust(input)))
-          const after = decided.events.reduce((state, event) => self.fold(state, trust(event)), input.state)
-          if (decided.events.length > 0 && after.state !== target)
-            throw new Error(`${spec.name}.${name} led to ${after.state}, the machine says ${target}`)
-          return trust(decided)
-        },
-      }
-      commands[name] = command
-      return command
-    },
-    evolve: spec.evolve,
-    read: (state) => trust(state),
-  }
-  return self
-}
-
-export interface FactSpec<S extends Shape, E extends EventType> extends Omit<LifecycleSpec<S, E>, 'machine'> {
-  /** The command that records it. */
-  readonly record: string
-}
-
-/** Something that happened once: recorded, afterwards only corrected or revoked. */
-export const fact = <S extends Shape, E extends EventType>(spec: FactSpec<S, E>): Definition<S, E> =>
-  lifecycle({ ...spec, machine: { new: { [spec.record]: 'recorded' }, recorded: {} } })
-
-/** Problems of a mechanism's table (`flaws` of its machine against its commands). */
-export const flawsOf = ({ machine, commands, arrivals }: Mechanism): string[] =>
-  flaws(machine, Object.keys(commands), arrivals)
-
-/** A reference that must be known: one document by id. `pointer` names the field of the body. */
-export const reference = <T>(
-  collection: string,
-  id: string,
-  pointer: string,
-  as: (found: StoredState) => T,
-): Lookup<T> => ({
-  collection,
-  filter: { _id: id },
-  limit: 1,
-  as: ([found]) => {
-    if (!found)
-      throw refuse('unknown-reference', `${id} is not known here. Check the id, or register it first.`, pointer)
-    return as(found)
-  },
-})

@@ -60,3 +60,8 @@ export async function ensureIndexes(db: Db, mechanisms: readonly Mechanism[], gr
   }
   if (grants !== undefined) await db.collection(grants).createIndex({ 'state.accountId': 1, 'state.state': 1 })
 }
+
+/** Indexes of what is kept of others: by where it lies. */
+export async function indexReplicas(db: Db, collections: readonly string[]): Promise<void> {
+  await Promise.all(collections.map((name) => db.collection(name).createIndex({ scopes: 1, _id: 1 })))
+}

@@ -2,8 +2,11 @@ import { eventsOf, type ServiceName, topicOf } from '@jiceng/contracts'
 import {
   type Consumer,
   type ConsumerOptions,
+  catchUp,
+  ends,
   type Group,
   kafkaReader,
+  newId,
   readPositions,
   startConsumer,
 } from '@jiceng/eventing'
@@ -17,7 +20,10 @@ export interface FollowOptions {
   readonly client: MongoClient
   readonly db: Db
   readonly logger: FastifyBaseLogger
-  readonly settings: Pick<ServiceSettings, 'topicPrefix' | 'kafkaBrokers' | 'cityScope' | 'opsUrls' | 'serviceKey'>
+  readonly settings: Pick<
+    ServiceSettings,
+    'topicPrefix' | 'kafkaBrokers' | 'consumerSessionMs' | 'cityScope' | 'opsUrls' | 'serviceKey'
+  >
   readonly onApplied?: ConsumerOptions['onApplied']
 }
 
@@ -34,8 +40,13 @@ const known = new Set(Object.values(eventsOf).flatMap((events) => events.map(({ 
 export const groupName = (settings: Pick<ServiceSettings, 'topicPrefix'>, name: string): string =>
   settings.topicPrefix + name
 
+async function endsOf(brokers: string, topics: readonly string[]): Promise<Map<string, bigint>> {
+  const all = await Promise.all(topics.map(async (topic) => ({ topic, of: await ends(brokers, topic) })))
+  return new Map(all.flatMap(({ topic, of }) => [...of].map(([n, end]) => [`${topic}:${n}`, end] as const)))
+}
+
 /** Starts a consumer group; it goes on by itself through any trouble of its servers. */
-export function follow(
+export async function follow(
   { client, db, logger, settings, onApplied }: FollowOptions,
   { name, services, projections, react }: Following,
 ): Promise<Consumer> {
@@ -47,24 +58,40 @@ export function follow(
     ...(react ? { react } : {}),
   }
   const topics = services.map((of) => settings.topicPrefix + topicOf(of))
+  const { kafkaBrokers: brokers, consumerSessionMs: sessionMs } = settings
+  const reader = (as: string) => (onCrash: (error: Error) => void) =>
+    kafkaReader({ brokers, group: as, topics, sessionMs, onCrash })
+  // A reaction to the past would be no reaction: only views are made again.
+  if (!react)
+    await catchUp({
+      db,
+      group,
+      owner: newId(),
+      ends: () => endsOf(brokers, topics),
+      openReader: reader(`${group.name}.rebuild`),
+    })
   return startConsumer({
     client,
     db,
     group,
     fetchMissing: missingFrom(settings),
-    openReader: (onCrash) => kafkaReader({ brokers: settings.kafkaBrokers, group: group.name, topics, onCrash }),
+    openReader: reader(group.name),
     onTrouble: (what, error) => logger.warn({ err: error, what, group: group.name }, 'a consumer goes on by itself'),
     ...(onApplied ? { onApplied } : {}),
   })
 }
 
-/** Has a group applied what the positions name? */
+/** Have these groups applied what the positions name? Nothing here can stand on what none of them hears. */
 export const caughtUp =
-  (db: Db, group: string): CaughtUp =>
+  (db: Db, groups: readonly Pick<Following, 'name' | 'services'>[]): CaughtUp =>
   async (positions) => {
-    const aggregates = positions.map(({ aggregate }) => aggregate)
-    const applied = await readPositions(db, undefined, group, aggregates)
-    return positions.every(({ aggregate, version }) => (applied.get(aggregate) ?? 0) >= version)
+    const isApplied = async ({ name, services }: (typeof groups)[number]): Promise<boolean> => {
+      const heard = positions.filter(({ service }) => services.some((one) => one === service))
+      const aggregates = heard.map(({ aggregate }) => aggregate)
+      const applied = heard.length > 0 ? await readPositions(db, undefined, name, aggregates) : new Map()
+      return heard.every(({ aggregate, version }) => (applied.get(aggregate) ?? 0) >= version)
+    }
+    return (await Promise.all(groups.map(isApplied))).every((one) => one)
   }
 
 /** A partition with work and no progress: not ready after 30 s, restarted by its supervisor after 120 s (`reliability` 9). */

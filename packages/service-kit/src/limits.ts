@@ -74,6 +74,7 @@ function redisBuckets(redis: Redis, { prefix, burst, perSecond }: LimitOptions):
 function connect(url: string): Redis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
+    enableAutoPipelining: true,
     maxRetriesPerRequest: 1,
     commandTimeout: 150,
     connectTimeout: 2000,

@@ -5,7 +5,9 @@ import type { Metrics } from './metrics.ts'
 export function observe(app: FastifyInstance, metrics: Metrics | undefined): void {
   app.decorateRequest('problem', '')
   app.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
+    reply.header('x-content-type-options', 'nosniff')
+    // What the gateway passes on carries the id of the service that answered, the one its problem quotes.
+    if (!reply.hasHeader('x-request-id')) reply.header('x-request-id', request.id)
     // Answers depend on the caller: caches of others may not keep them, one's own asks with the ETag.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache')
   })

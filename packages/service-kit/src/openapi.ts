@@ -13,7 +13,7 @@ export interface OpenApiOptions {
 
 const words = ({ zh, en }: Words): string => `${zh} · ${en}`
 /** Roles that read: all but operations, each within its own subtree. */
-const readers = roleNames.filter((role) => role !== 'ops')
+export const readers = roleNames.filter((role) => role !== 'ops')
 const ulid = '01JZ8Q4M6T0000000000000000'
 const done = { $ref: '#/components/schemas/Done' }
 const exampleId = ({ idPrefix }: Mechanism): string => `${idPrefix}_${ulid}`

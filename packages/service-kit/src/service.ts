@@ -1,7 +1,6 @@
 import { partitions, type Replica, type ServiceName, serviceNames, topicOf } from '@jiceng/contracts'
 import {
   type Consumer,
-  clientOptions,
   newId,
   personalData,
   prepare,
@@ -14,14 +13,16 @@ import {
 } from '@jiceng/eventing'
 import type { Mechanism } from '@jiceng/kernel'
 import type { FastifyInstance } from 'fastify'
-import { type Db, MongoClient } from 'mongodb'
+import type { Db } from 'mongodb'
 import { buildApp } from './app.ts'
 import { businessClock, type Clock } from './clock.ts'
-import { ensureIndexes } from './filters.ts'
+import { openDatabase } from './database.ts'
+import { ensureIndexes, indexReplicas } from './filters.ts'
 import { caughtUp, type Following, type FollowOptions, follow, groupName, watchdog } from './following.ts'
 import { createLimiter } from './limits.ts'
 import { createLogger } from './logging.ts'
 import { createMetrics } from './metrics.ts'
+import { followMoves, type MovesOptions, sweepMoves } from './moves.ts'
 import { buildOps } from './ops.ts'
 import { describe } from './problems.ts'
 import { replicaProjection } from './replicas.ts'
@@ -36,8 +37,15 @@ export interface ServiceDefinition {
   readonly reactions?: readonly Reaction[]
   /** Views it keeps of events, each in a consumer group of its own. */
   readonly views?: readonly Following[]
+  readonly duties?: readonly Duty[]
   /** Done once the unit of work runs and before the door opens, at every start: idempotent. */
   readonly bootstrap?: (work: UnitOfWork, settings: ServiceSettings) => Promise<void>
+}
+
+/** Something the platform does by itself, again and again; idempotent, since every instance does it. */
+export interface Duty {
+  readonly everyMs: number
+  readonly act: (work: UnitOfWork) => Promise<unknown>
 }
 
 export interface RunningService {
@@ -57,17 +65,25 @@ const collectionsOf = ({ mechanisms, replicas = [], views = [] }: ServiceDefinit
   ),
 ]
 
+/** Whose events are heard. */
+const publishersOf = (of: readonly { readonly service: ServiceName }[]): ServiceName[] => [
+  ...new Set(of.map(({ service }) => service)),
+]
+
 /** Everything of one service, without listening: database, unit of work, relay, consumers, door and operations port. */
 export async function openService(definition: ServiceDefinition, settings: ServiceSettings): Promise<RunningService> {
   const { name, mechanisms } = definition
   const logger = createLogger({ level: settings.logLevel, service: name })
   const metrics = createMetrics(name)
-  const client = await new MongoClient(settings.mongoUrl, clientOptions).connect()
-  const db = client.db(settings.database)
+  const { client, db, close } = await openDatabase(settings.mongoUrl, settings.database)
   const own = name === 'organizations'
   const names = { grants: own ? 'grants' : 'known_grants', divisions: own ? 'divisions' : 'known_divisions' }
   await prepare(db, collectionsOf(definition))
   await ensureIndexes(db, mechanisms, names.grants)
+  await indexReplicas(
+    db,
+    (definition.replicas ?? []).map(({ collection }) => collection),
+  )
   const clock = await businessClock({
     kind: settings.clock,
     db,
@@ -105,9 +121,12 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     },
     (what, message) => logger.warn({ what, message }, 'the relay goes on by itself'),
   )
-  const listening = await startListening(definition, { client, db, logger, settings }, work)
-  const { rateBurst: burst, ratePerSecond: perSecond, redisUrl } = settings
-  const limiter = createLimiter({ burst, perSecond, redisUrl, prefix: `${settings.topicPrefix}${name}:` })
+  const placed = [...mechanisms, ...(definition.replicas ?? [])].map(({ collection }) => collection)
+  const moves = { db, divisions: names.divisions, collections: [...new Set(placed)] }
+  const listening = await startListening(definition, { client, db, logger, settings }, work, moves)
+  // The gateway keeps the limit that all instances share; here each instance only protects itself.
+  const { rateBurst: burst, ratePerSecond: perSecond } = settings
+  const limiter = createLimiter({ burst, perSecond, prefix: name })
   const app = buildApp({
     mechanisms,
     db,
@@ -121,7 +140,9 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     metrics,
     logger,
     trustProxy: settings.trustProxy,
-    caughtUp: caughtUp(db, groupName(settings, `${name}.known`)),
+    caughtUp: caughtUp(db, [
+      { name: groupName(settings, `${name}.known`), services: publishersOf(definition.replicas ?? []) },
+    ]),
   })
   const { check, alive } = watchdog(listening.consumers)
   const ops = buildOps({
@@ -146,7 +167,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
       await relay.stop()
       await limiter.close()
       clock.stop()
-      await client.close()
+      await close()
     },
   }
 }
@@ -156,24 +177,27 @@ const rescanEveryMs = 1000
 
 /** Consumers of a service: one group for what it knows of others, one for its reactions, one for each view. */
 async function startListening(
-  { name, replicas = [], reactions = [], views = [] }: ServiceDefinition,
+  { name, replicas = [], reactions = [], views = [], duties = [] }: ServiceDefinition,
   options: FollowOptions,
   work: UnitOfWork,
+  moves: MovesOptions,
 ): Promise<{ consumers: readonly Consumer[]; stop(): Promise<void> }> {
   const onTrouble = (what: string, error: unknown): void =>
     options.logger.warn({ err: error, what }, 'a reaction goes on by itself')
   const reacting = reactor({ db: options.db, service: name, reactions, run: work.run, onTrouble })
-  const publishers = (of: readonly { readonly service: ServiceName }[]): ServiceName[] => [
-    ...new Set(of.map(({ service }) => service)),
-  ]
   const groups: readonly Following[] = [
-    { name: `${name}.known`, services: publishers(replicas), projections: replicas.map(replicaProjection) },
-    { name: `${name}.reactions`, services: publishers(reactions), projections: [], react: reacting.react },
+    { name: `${name}.known`, services: publishersOf(replicas), projections: replicas.map(replicaProjection) },
+    { name: `${name}.reactions`, services: publishersOf(reactions), projections: [], react: reacting.react },
+    followMoves(name, moves),
     ...views,
   ]
   const consumers = await Promise.all(
     groups.filter(({ services }) => services.length > 0).map((group) => follow(options, group)),
   )
+  const timers = duties.map(({ everyMs, act }) =>
+    setInterval(() => void act(work).catch((error: unknown) => onTrouble('duty', error)), everyMs),
+  )
+  const sweeping = sweepMoves(moves, (error) => onTrouble('moves', error))
   const rescan = setInterval(
     () => void reacting.rescan().catch((error: unknown) => onTrouble('rescan', error)),
     rescanEveryMs,
@@ -181,7 +205,8 @@ async function startListening(
   return {
     consumers,
     async stop() {
-      clearInterval(rescan)
+      for (const timer of [rescan, ...timers]) clearInterval(timer)
+      sweeping.stop()
       await Promise.all(consumers.map((consumer) => consumer.stop()))
     },
   }

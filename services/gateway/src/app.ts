@@ -1,5 +1,5 @@
 import { partitions, replicas, serviceNames, topicOf } from '@jiceng/contracts'
-import { type ConsumerOptions, clientOptions, type Projection, prepare, provision } from '@jiceng/eventing'
+import { type ConsumerOptions, type Projection, prepare, provision } from '@jiceng/eventing'
 import {
   buildApp,
   buildOps,
@@ -8,14 +8,19 @@ import {
   createLimiter,
   createLogger,
   createMetrics,
+  ensureIndexes,
+  type Following,
   follow,
+  followMoves,
   groupName,
+  indexReplicas,
+  openDatabase,
   type RunningService,
   replicaProjection,
+  sweepMoves,
   tokenVerifier,
   watchdog,
 } from '@jiceng/service-kit'
-import { MongoClient } from 'mongodb'
 import { redisCache } from './cache.ts'
 import type { GatewaySettings } from './config.ts'
 import { mountDocs } from './docs/routes.ts'
@@ -31,7 +36,12 @@ export type Gateway = Pick<RunningService, 'app' | 'ops' | 'db' | 'close'>
 const known = [replicas.divisions, replicas.grants, replicas.calendar]
 /** Views across services; each is one projection. */
 const views: readonly Projection[] = [gridView]
-const viewsGroup = 'gateway.views'
+const ofViews: Following = { name: 'gateway.views', services: ['grid'], projections: views }
+const ofOthers: Following = {
+  name: 'gateway.known',
+  services: ['organizations', 'reporting'],
+  projections: known.map(replicaProjection),
+}
 
 /** The public door of the platform: passes commands and reads on, answers views, describes the whole. Owns nothing of the domain. */
 export async function openGateway(
@@ -40,12 +50,16 @@ export async function openGateway(
 ): Promise<Gateway> {
   const logger = createLogger({ level: settings.logLevel, service: 'gateway' })
   const metrics = createMetrics('gateway')
-  const client = await new MongoClient(settings.mongoUrl, clientOptions).connect()
-  const db = client.db(settings.database)
+  const { client, db, close } = await openDatabase(settings.mongoUrl, settings.database)
   await prepare(
     db,
     [...known, ...views].map(({ collection }) => collection),
   )
+  await indexReplicas(
+    db,
+    [...known, ...views].map(({ collection }) => collection),
+  )
+  await ensureIndexes(db, [], replicas.grants.collection)
   await provision(
     settings.kafkaBrokers,
     serviceNames.map((of) => settings.topicPrefix + topicOf(of)),
@@ -54,19 +68,25 @@ export async function openGateway(
   )
   const clock = await businessClock({ kind: settings.clock, db, collection: replicas.calendar.collection })
   const options = { client, db, logger, settings }
-  const following = await follow(
-    { ...options, ...(onApplied ? { onApplied } : {}) },
-    { name: viewsGroup, services: ['grid'], projections: views },
-  )
-  const knowing = await follow(options, {
-    name: 'gateway.known',
-    services: ['organizations', 'reporting'],
-    projections: known.map(replicaProjection),
-  })
-  const { check, alive } = watchdog([following, knowing])
+  const following = await follow({ ...options, ...(onApplied ? { onApplied } : {}) }, ofViews)
+  const knowing = await follow(options, ofOthers)
+  const moves = {
+    db,
+    divisions: replicas.divisions.collection,
+    collections: [...known, ...views].map(({ collection }) => collection),
+  }
+  const moving = await follow(options, followMoves('gateway', moves))
+  const sweeping = sweepMoves(moves, (error) => logger.warn({ err: error }, 'a move goes on by itself'))
+  const { check, alive } = watchdog([following, knowing, moving])
   const cache = redisCache(settings.redisUrl, `${settings.topicPrefix}gateway:`)
   const { rateBurst: burst, ratePerSecond: perSecond, redisUrl } = settings
-  const limiter = createLimiter({ burst, perSecond, redisUrl, prefix: `${settings.topicPrefix}gateway:` })
+  const limiter = createLimiter({
+    burst,
+    perSecond,
+    redisUrl,
+    prefix: `${settings.topicPrefix}gateway:`,
+    onDegraded: (degraded) => metrics.limitDegraded.set(degraded ? 1 : 0),
+  })
   const through = passing(settings.urls)
   const issuer = settings.demo ? demoIssuer({ ...settings, key: await signingKey(settings.keysDir) }) : undefined
   const access = {
@@ -75,7 +95,10 @@ export async function openGateway(
     grants: 'known_grants',
     divisions: 'known_divisions',
     today: clock.today,
-    caughtUp: caughtUp(db, groupName(settings, viewsGroup)),
+    caughtUp: caughtUp(
+      db,
+      [ofViews, ofOthers].map(({ name, services }) => ({ name: groupName(settings, name), services })),
+    ),
   }
   const app = buildApp({
     ...access,
@@ -90,7 +113,7 @@ export async function openGateway(
     routes(routes) {
       through.mount(routes)
       mountViews(routes, { ...access, cache, lag: () => lagOf(following) })
-      mountDocs(routes)
+      mountDocs(routes, settings.demo)
       issuer?.(routes)
     },
   })
@@ -109,10 +132,11 @@ export async function openGateway(
     db,
     async close() {
       await Promise.all([app.close(), ops.close()])
-      await Promise.all([following.stop(), knowing.stop(), through.close(), limiter.close()])
+      await Promise.all([following.stop(), knowing.stop(), moving.stop(), through.close(), limiter.close()])
+      sweeping.stop()
       clock.stop()
       cache.close()
-      await client.close()
+      await close()
     },
   }
 }

@@ -1,14 +1,12 @@
-import { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import { resources, type ServiceName } from '@jiceng/contracts'
+import { batchLimit, bodyLimit, unavailable } from '@jiceng/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Dispatcher, Pool } from 'undici'
 
 /** What a caller's request carries on to the service, and what its answer carries back; nothing else crosses. */
 const there = [
   'authorization',
-  'content-type',
-  'content-encoding',
-  'content-length',
   'idempotency-key',
   'if-match',
   'if-none-match',
@@ -17,6 +15,8 @@ const there = [
   'traceparent',
   'accept',
 ] as const
+/** And when a body is passed on. */
+const ofBody = ['content-type'] as const
 const back = [
   'content-type',
   'content-length',
@@ -51,10 +51,15 @@ export function passing(urls: Readonly<Record<ServiceName, string>>): Passing {
     const pool = pools.get(service)
     if (!pool) throw new Error(`no address of ${service}`)
     const { method, url = '/' } = request.raw
+    const body = bodyOf(request)
+    const names = body ? [...there, ...ofBody] : there
     const headers = Object.fromEntries(
-      there.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, String(request.headers[name])]])),
+      names.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, String(request.headers[name])]])),
     )
-    const answer = await pool.request({ path: url, method: methodOf(method), headers, body: bodyOf(request) })
+    const answer = await ask(pool, { path: url, method: methodOf(method), headers, body }).catch((error: unknown) => {
+      request.log.warn({ err: error, service, requestId: request.id }, 'a service does not answer')
+      throw unavailable('This part of the platform does not answer now; try again in a second.')
+    })
     for (const name of back) {
       const value = answer.headers[name]
       if (value !== undefined) reply.header(name, value)
@@ -65,13 +70,13 @@ export function passing(urls: Readonly<Record<ServiceName, string>>): Passing {
     mount(app) {
       app.register(async (inner) => {
         inner.removeAllContentTypeParsers()
-        inner.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-        // The last is a verb on the collection: `:batch`, and what creates otherwise than the first command.
+        inner.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
         for (const [resource, service] of Object.entries(resources))
-          for (const path of [`/v1/${resource}`, `/v1/${resource}/*`, `/v1/${resource}:::verb`])
+          for (const [url, limit] of pathsOf(resource))
             inner.route({
               method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-              url: path,
+              url,
+              bodyLimit: limit,
               config: { policy: 'caller' },
               handler: (request, reply) => pass(service, request, reply),
             })
@@ -83,8 +88,40 @@ export function passing(urls: Readonly<Record<ServiceName, string>>): Passing {
   }
 }
 
+/** Milliseconds for which a service may be away, as when it is started again, before a caller hears of it. */
+const awayMs = 5000
+const refused = 'ECONNREFUSED'
+const lost = new Set([refused, 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT'])
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+
+/**
+ * Asks again when the connection fails: what never arrived at all, and what may be repeated because it only reads or because
+ * its key makes the service give its first answer again.
+ */
+async function ask(pool: Pool, options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+  const { method, headers } = options
+  const isRepeatable = method === 'GET' || 'idempotency-key' in (headers ?? {})
+  const end = performance.now() + awayMs
+  for (let pause = 50; ; pause = Math.min(pause * 2, 400))
+    try {
+      return await pool.request(options)
+    } catch (error) {
+      const code = codeOf(error)
+      if (!(lost.has(code) && (isRepeatable || code === refused)) || performance.now() + pause > end) throw error
+      await wait(pause)
+    }
+}
+
 const known: readonly Dispatcher.HttpMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const methodOf = (method: string | undefined): Dispatcher.HttpMethod => known.find((one) => one === method) ?? 'GET'
 
-/** The parser above hands over the request's own stream. */
-const bodyOf = ({ body }: FastifyRequest): Readable | null => (body instanceof Readable ? body : null)
+/** Read whole, so that a slow caller holds no connection of a service, and one that is down costs the caller an answer only. */
+const bodyOf = ({ body }: FastifyRequest): Buffer | null => (Buffer.isBuffer(body) ? body : null)
+
+/** The last is a verb on the collection: what creates otherwise than the first command. */
+const pathsOf = (resource: string): readonly (readonly [url: string, bodyLimit: number])[] => [
+  [`/v1/${resource}`, bodyLimit],
+  [`/v1/${resource}/*`, bodyLimit],
+  [`/v1/${resource}::batch`, batchLimit],
+  [`/v1/${resource}:::verb`, bodyLimit],
+]

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { demoAccounts, demoDivisions } from '@jiceng/contracts'
 import { type Answer, newId, type UnitOfWork } from '@jiceng/eventing'
 import type { Command } from '@jiceng/kernel'
@@ -40,7 +41,7 @@ async function record(work: UnitOfWork, command: Command, body: unknown): Promis
     command,
     body,
     actor: { id: 'system', kind: 'system' },
-    hash: JSON.stringify(body),
+    hash: createHash('sha256').update(JSON.stringify(body)).digest('hex'),
     requestId: `req_${newId()}`,
     correlationId: 'bootstrap',
   })

@@ -1,4 +1,5 @@
 import { type ClockTicked, Closed, calendarEvents, Day, Instant } from '@jiceng/contracts'
+import { newId, type UnitOfWork } from '@jiceng/eventing'
 import {
   addDays,
   instantOf,
@@ -6,6 +7,7 @@ import {
   type LocalDate,
   lifecycle,
   localDateOf,
+  type Mechanism,
   type Recorded,
   refuse,
 } from '@jiceng/kernel'
@@ -71,3 +73,22 @@ const tick = (now: Date, day: LocalDate): Recorded<typeof ClockTicked> => ({
   type: 'ClockTicked',
   data: { now: now.toISOString(), day },
 })
+
+/** The hour that has begun, once: whoever comes second is refused, since the calendar stands there already. */
+export async function tickHourly(
+  work: UnitOfWork,
+  { commands: { tick: command } }: Mechanism,
+  now = new Date(),
+): Promise<void> {
+  const hour = `${now.toISOString().slice(0, 13)}:00:00.000Z`
+  const actor = { id: 'system', kind: 'system' } as const
+  if (command)
+    await work.run({
+      command,
+      body: { now: hour },
+      actor,
+      hash: hour,
+      requestId: `req_${newId()}`,
+      correlationId: 'calendar',
+    })
+}

@@ -1,4 +1,4 @@
-import { event } from '@jiceng/kernel'
+import { corrections, event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { AccountId, Closed, Count, Day, DivisionCode, Id, Name, OneOf, Text } from '../fields.ts'
 import { fields } from './units.ts'
@@ -91,3 +91,4 @@ export const organizationEvents = [
   PartyOrganizationMerged,
   PartyOrganizationDissolved,
 ] as const
+export const organizationCorrectionEvents = corrections('PartyOrganization')

@@ -1,4 +1,4 @@
-import { event } from '@jiceng/kernel'
+import { corrections, event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { Closed, Count, CreditCode, Day, DivisionCode, Id, Name, OneOf } from '../fields.ts'
 
@@ -43,3 +43,4 @@ export const UnitRegistered = event(
 export const UnitUpdated = event('UnitUpdated', Closed({ ...unitData, updatedOn: Day }))
 export const UnitClosed = event('UnitClosed', Closed({ closedOn: Day, reason: Type.Optional(Name) }))
 export const unitEvents = [UnitRegistered, UnitUpdated, UnitClosed] as const
+export const unitCorrectionEvents = corrections('Unit')

@@ -1,4 +1,5 @@
 import type { AnyBulkWriteOperation, ClientSession, Db, Document } from 'mongodb'
+import { poisoned, zoo } from '../failpoints.ts'
 import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
 import { type Delivered, decode, Undecodable } from '../wire.ts'
@@ -42,7 +43,10 @@ export function planChunk(group: Group, entries: readonly LogEntry[], known: Kno
       before: known.versions.get(aggregate) ?? 0,
       after: known.versions.get(aggregate) ?? 0,
     }
-    if (version <= move.after) duplicates++
+    if (zoo('Z4')) {
+      events.push(event)
+      moves.set(aggregate, { ...move, after: version })
+    } else if (version <= move.after) duplicates++
     else if (held.has(aggregate)) hold(entry, aggregate, version, 'gap', 'it follows one that is parked')
     else if (version > move.after + 1)
       hold(entry, aggregate, version, 'gap', `version ${move.after + 1} has not arrived`)
@@ -109,6 +113,7 @@ async function applyTouches(
   const after = new Map(before)
   for (const { event, id } of touches)
     try {
+      poisoned?.(event.aggregate)
       after.set(id, projection.fold(after.get(id), event, id))
     } catch (error) {
       throw new Poison(event.aggregate, error)
@@ -149,6 +154,7 @@ async function book(
 }
 
 type Position = Document & { _id: string; version: number }
+const positionId = (group: string, aggregate: string): string => `${zoo('Z6') ? 'all' : group}:${aggregate}`
 
 /** Versions by compare-and-set: whoever read an older one writes nothing. */
 export async function writePositions(
@@ -159,13 +165,15 @@ export async function writePositions(
 ): Promise<void> {
   if (moves.size === 0) return
   const operations: AnyBulkWriteOperation<Position>[] = [...moves].map(([aggregate, { before, after }]) => {
-    const _id = `${group}:${aggregate}`
+    const _id = positionId(group, aggregate)
+    if (zoo('Z4') || zoo('Z17'))
+      return { updateOne: { filter: { _id }, update: { $set: { version: after } }, upsert: true } }
     return before === 0
       ? { insertOne: { document: { _id, version: after } } }
       : { updateOne: { filter: { _id, version: before }, update: { $set: { version: after } } } }
   })
   const result = await db.collection<Position>(collections.positions).bulkWrite(operations, { session, ordered: false })
-  if (result.insertedCount + result.matchedCount !== moves.size)
+  if (result.insertedCount + result.matchedCount + result.upsertedCount !== moves.size)
     throw new Error('a position was moved by somebody else')
 }
 
@@ -175,10 +183,10 @@ export async function readPositions(
   group: string,
   aggregates: readonly string[],
 ): Promise<Map<string, number>> {
-  const ids = aggregates.map((aggregate) => `${group}:${aggregate}`)
+  const ids = aggregates.map((aggregate) => positionId(group, aggregate))
   const found = await db
     .collection<Position>(collections.positions)
     .find({ _id: { $in: ids } }, { batchSize: ids.length + 1, ...(session ? { session } : {}) })
     .toArray()
-  return new Map(found.map(({ _id, version }) => [_id.slice(group.length + 1), version]))
+  return new Map(found.map(({ _id, version }) => [_id.slice(positionId(group, '').length), version]))
 }

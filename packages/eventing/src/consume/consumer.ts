@@ -27,7 +27,7 @@ export interface Consumer {
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
 
 /** Runs a group until stopped; a crashed reader is replaced, nothing is ever skipped. */
-export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
+export function startConsumer(options: ConsumerOptions): Consumer {
   const partitions = new Map<string, Partition>()
   const commits = together(options)
   const behind = new Map<string, number>()
@@ -60,10 +60,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
         wait = 50
         behind.set(key, Date.now())
       } catch (error) {
-        if (error instanceof Zombie) {
-          await commits.alone(() => of.assign())
-          return false
-        }
+        if (error instanceof Zombie) return false
         options.onTrouble?.('apply', error)
         size = Math.max(1, Math.ceil(size / 2))
         await pause(wait)
@@ -74,20 +71,24 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
   }
 
   async function open(): Promise<void> {
-    reader = await options.openReader((error) => {
+    const opened = await options.openReader((error) => {
       options.onTrouble?.('reader', error)
       void restart()
     })
-    await reader.run({
+    if (state.stopping) return await opened.close()
+    reader = opened
+    await opened.run({
       assigned: (topic, n) => commits.alone(() => partition(topic, n).assign()),
       async entries(batch, alive) {
         const [first] = batch
-        if (!first) return
+        if (!first) return true
         const key = `${first.topic}:${first.partition}`
         const of = partition(first.topic, first.partition)
         if (!of.owned) await commits.alone(() => of.assign())
         behind.set(key, Date.now())
-        if (await apply(of, key, batch, alive)) behind.delete(key)
+        const isApplied = await apply(of, key, batch, alive)
+        if (isApplied) behind.delete(key)
+        return isApplied
       },
     })
   }
@@ -122,7 +123,11 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
         healing = false
       })
   }, options.healMs ?? 1000)
-  await open()
+  // Not waited for: the group waits for a member that was killed, up to its session's end, and commands do not.
+  void open().catch((error: unknown) => {
+    options.onTrouble?.('reader', error)
+    return restart()
+  })
   return {
     stalledMs: () => Math.max(0, ...[...behind.values()].map((since) => Date.now() - since)),
     async stop() {

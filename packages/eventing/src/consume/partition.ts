@@ -1,3 +1,4 @@
+import { disturbed } from '../failpoints.ts'
 import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
 import { applyEvents, type Known, type Plan, Poison, planChunk, readPositions, writePositions } from './chunk.ts'
@@ -64,7 +65,8 @@ export function partitionOf(options: PartitionOptions): Partition {
 
   /** Lower offsets were applied before and are dropped as read. */
   function share(entries: readonly LogEntry[]): Share | undefined {
-    const fresh = entries.filter(({ offset }) => offset >= next)
+    const read = entries.filter(({ offset }) => offset >= next)
+    const fresh = disturbed?.(read) ?? read
     const last = fresh.at(-1)
     return last && { _id, epoch, next, to: last.offset + 1n, entries: fresh, known }
   }

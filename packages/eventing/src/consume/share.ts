@@ -1,4 +1,5 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
+import { failpoint, zoo } from '../failpoints.ts'
 import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
 import { applyEvents, type Known, type Plan, planChunk, readPositions, writePositions } from './chunk.ts'
@@ -45,7 +46,9 @@ export async function inTransaction(
   try {
     session.startTransaction(transaction)
     await act(session)
+    await failpoint?.('consumer-in-transaction')
     await session.commitTransaction()
+    await failpoint?.('consumer-after-commit')
   } catch (error) {
     if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
     throw error
@@ -90,8 +93,9 @@ async function learn({ db, group }: Store, session: ClientSession, shares: reado
 export async function commitShares(store: Store, shares: readonly Share[]): Promise<Plan[]> {
   const { client, db, group } = store
   let plans: Plan[] = []
+  if (zoo('Z5')) await inTransaction(client, (session) => moveCheckpoints(db, session, shares))
   await inTransaction(client, async (session) => {
-    await moveCheckpoints(db, session, shares)
+    if (!zoo('Z5')) await moveCheckpoints(db, session, shares)
     await learn(store, session, shares)
     plans = shares.map(({ entries, known }) => planChunk(group, entries, known))
     const events = plans.flatMap((plan) => plan.events)

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb'
+import { skewedNow, zoo } from '../failpoints.ts'
 import { collections } from '../rows.ts'
 
 /** A lease by the server's clock: losing it costs duplicates only, never order or loss. */
@@ -18,10 +19,11 @@ interface LeaseRow {
 export function lease(db: Db, name: string, owner: string, ms: number): Lease {
   const leases = db.collection<LeaseRow>(collections.leases)
   const mine = { $eq: ['$owner', owner] }
-  const over = { $lte: [{ $ifNull: ['$until', new Date(0)] }, '$$NOW'] }
   return {
     async take() {
-      const until = { $dateAdd: { startDate: '$$NOW', unit: 'millisecond', amount: ms } }
+      const now = zoo('Z10') ? skewedNow() : '$$NOW'
+      const over = { $lte: [{ $ifNull: ['$until', new Date(0)] }, now] }
+      const until = { $dateAdd: { startDate: now, unit: 'millisecond', amount: ms } }
       const row = await leases.findOneAndUpdate(
         { _id: name },
         [

@@ -1,6 +1,8 @@
 import type { ChangeStream, Db, Document, MongoClient, Timestamp } from 'mongodb'
+import { zoo } from '../failpoints.ts'
 import type { LogWriter } from '../log.ts'
 import { collections, type EventRow } from '../rows.ts'
+import { markEarly, pollByTime, pollUncommitted } from '../wrong-ways.ts'
 import { type Lease, lease } from './lease.ts'
 import { marks } from './marks.ts'
 import { shipper } from './ship.ts'
@@ -72,6 +74,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
   const ship = shipper({
     ...options,
     onAcked: marked.acked,
+    ...(zoo('Z1') ? { beforeAppend: (rows) => markEarly(events, rows) } : {}),
     async onRefused({ aggregate, version }) {
       await events.updateMany({ aggregate, sent: false }, { $set: { blocked: true } })
       trouble('blocked', new Error(`${aggregate}@${version} is refused by the log`))
@@ -100,6 +103,8 @@ function relayRun(options: RelayOptions, held: Lease): Run {
         .find(unsent, { session, readConcern: { level: 'majority' } })
         .sort({ lane: 1, aggregate: 1, version: 1 })
         .hint('unsent')
+      for (const aggregate of await events.distinct('aggregate', { sent: false, blocked: true }, { session }))
+        ship.blocked.add(aggregate)
       for await (const row of rows) {
         ship.offer(row)
         if (ship.waiting.size >= 2000) await ship.pump()
@@ -110,22 +115,36 @@ function relayRun(options: RelayOptions, held: Lease): Run {
     }
   }
 
-  /** A row unsent in two checks that was never shipped: the stream is silently behind. */
+  /** A row unsent in two checks that was never shipped: the stream is silently behind. An unblocked aggregate goes on from its rows. */
   async function check(): Promise<void> {
-    const rows = await events
-      .find(unsent, { projection: { aggregate: 1, version: 1 } })
-      .hint('unsent')
-      .limit(1000)
-      .toArray()
-    const missed = rows
-      .filter(({ _id, aggregate, version }) => ship.shipped(aggregate) < version && !ship.waiting.has(_id))
-      .map(({ _id }) => _id)
-    if (missed.some((id) => suspects.has(id))) throw new Error('the stream is behind the rows')
-    suspects = new Set(missed)
+    const fields = { projection: { aggregate: 1, version: 1, blocked: 1 } }
+    const rows = await events.find({ sent: false }, fields).hint('unsent').limit(1000).toArray()
+    const held = new Set(rows.filter(({ blocked }) => blocked).map(({ aggregate }) => aggregate))
+    if ([...ship.blocked].some((aggregate) => !held.has(aggregate))) throw new Error('an aggregate was unblocked')
+    const missed = rows.filter(
+      ({ _id, aggregate, version }) =>
+        !held.has(aggregate) && ship.shipped(aggregate) < version && !ship.waiting.has(_id),
+    )
+    if (missed.some(({ _id }) => suspects.has(_id))) throw new Error('the stream is behind the rows')
+    suspects = new Set(missed.map(({ _id }) => _id))
   }
 
   async function follow(): Promise<void> {
     await marked.load()
+    if (zoo('Z3'))
+      return await pollUncommitted(
+        events,
+        (row) => ship.offer(row),
+        pump,
+        () => over,
+      )
+    if (zoo('Z9'))
+      return await pollByTime(
+        events,
+        (row) => ship.offer(row),
+        pump,
+        () => over,
+      )
     const from = await sweep()
     pump()
     stream = events.watch([{ $match: { operationType: 'insert' } }], {
@@ -157,7 +176,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
     timers.push(setInterval(tick, ms))
   }
   every(100, flush)
-  every(2000, check)
+  if (!zoo('Z9')) every(2000, check)
   every(2000, async () => {
     if (!(await held.take())) throw new Error('the lease went to another instance')
   })

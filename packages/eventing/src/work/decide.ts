@@ -95,15 +95,19 @@ function changesOf({ request, target }: Waiting, seen: Seen, decision: Decision<
   const read = new Map(Object.values(seen.lookups).flatMap((found) => found.map((one) => [one._id, one])))
   return parts.map(({ mechanism, id, events }) => {
     const before = id === target ? seen.stored : trusted(read.get(id))
-    const state = events.reduce((folded, event) => mechanism.fold(folded, event), before?.state ?? mechanism.initial)
+    const folded = events.reduce((state, event) => mechanism.fold(state, event), before?.state ?? mechanism.initial)
+    const corrected = id === target ? decision.state : undefined
+    const state = corrected ?? folded
     const after: StoredState<Shape> = {
       _id: id,
       version: (before?.version ?? 0) + events.length,
       state,
       ...placeOf(state, before, seen.division),
       relates: mechanism.relates(state),
-      lastOn: context.on,
-      lastAt: context.at?.toISOString() ?? null,
+      // A correction is no step: what comes next is compared with the last real one.
+      ...(corrected && before
+        ? { lastOn: before.lastOn, lastAt: before.lastAt }
+        : { lastOn: context.on, lastAt: context.at?.toISOString() ?? null }),
     }
     return { mechanism, id, before, after, events }
   })

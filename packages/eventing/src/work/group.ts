@@ -1,4 +1,4 @@
-import { Refusal, refuse, type Shape, type StoredState } from '@jiceng/kernel'
+import { type Lookups, Refusal, refuse, type Shape, type StoredState } from '@jiceng/kernel'
 import type { ClientSession, Db, Document } from 'mongodb'
 import { collections } from '../rows.ts'
 import type { Grant } from './authority.ts'
@@ -40,7 +40,7 @@ export async function decideGroup(
     if (keys.some((key) => touched.has(key))) deferred.push(waiting)
     else {
       outcomes.push(outcome)
-      if (outcome.effect) for (const key of writesOf(outcome.effect)) touched.add(key)
+      for (const key of outcome.effect ? marksOf(outcome.effect) : []) touched.add(key)
     }
   }
   await refuseTaken(options, session, outcomes)
@@ -102,15 +102,9 @@ async function readLookups(
   group: readonly Waiting[],
   states: Docs,
 ): Promise<Map<Waiting, Seen['lookups']>> {
-  const wanted = group.flatMap((waiting) => {
-    const { command, body } = waiting.request
-    const state = asStored(states.get(waiting.target))?.state ?? command.mechanism.initial
-    return Object.entries(command.lookups({ id: waiting.target, body, state })).map(([name, lookup]) => ({
-      waiting,
-      name,
-      lookup,
-    }))
-  })
+  const wanted = group.flatMap((waiting) =>
+    Object.entries(lookupsOf(waiting, states)).map(([name, lookup]) => ({ waiting, name, lookup })),
+  )
   const found = await readAll(
     db,
     session,
@@ -188,12 +182,35 @@ function writesOf({ changes, decision }: Effect): string[] {
   ]
 }
 
+/** What a later command of the group may have read: each document written, and its collection for those who read by query. */
+const marksOf = (effect: Effect): string[] => [
+  ...writesOf(effect),
+  ...effect.changes.map(({ mechanism }) => `${mechanism.collection}/*`),
+  ...(effect.decision.claims || effect.decision.releases ? ['claims/*'] : []),
+]
+
+/** A rule's lookups; one that refuses already here is refused when it is decided. */
+function lookupsOf({ target, request: { command, body } }: Waiting, states: Docs): Lookups {
+  try {
+    return command.lookups({
+      id: target,
+      body,
+      state: asStored(states.get(target))?.state ?? command.mechanism.initial,
+    })
+  } catch (error) {
+    if (error instanceof Refusal) return {}
+    throw error
+  }
+}
+
 /** All a command stands on: what it writes and what it read, document by document and collection by query. */
 function touches(waiting: Waiting, { effect }: Outcome, seen: GroupSeen): string[] {
-  const { command, body } = waiting.request
-  const state = asStored(seen.states.get(waiting.target))?.state ?? command.mechanism.initial
-  const reads = Object.values(command.lookups({ id: waiting.target, body, state })).map(
-    ({ collection, filter }) => `${collection}/${filter._id}`,
+  const reads = Object.values(lookupsOf(waiting, seen.states)).map(
+    ({ collection, filter: { _id } }) => `${collection}/${typeof _id === 'string' ? _id : '*'}`,
   )
-  return [`${command.mechanism.collection}/${waiting.target}`, ...reads, ...(effect ? writesOf(effect) : [])]
+  return [
+    `${waiting.request.command.mechanism.collection}/${waiting.target}`,
+    ...reads,
+    ...(effect ? writesOf(effect) : []),
+  ]
 }

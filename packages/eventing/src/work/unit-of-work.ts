@@ -1,5 +1,6 @@
 import { refuse } from '@jiceng/kernel'
 import { type ClientSession, type Db, type MongoClient, MongoError, MongoServerError } from 'mongodb'
+import { failpoint, zoo } from '../failpoints.ts'
 import { idOf, newId } from '../ids.ts'
 import { auditWriter } from './audit.ts'
 import type { Waiting } from './decide.ts'
@@ -125,8 +126,13 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
     try {
       session.startTransaction(transaction)
       const { outcomes, deferred } = await decideGroup(options, session, group)
+      if (zoo('Z15'))
+        for (const { waiting, answer, effect } of outcomes)
+          if (!effect) group.find((entry) => entry === waiting)?.settle(answer)
       const entries = await write(options, session, outcomes, slot.audit)
+      await failpoint?.('commit-before')
       await commit(session, Math.min(...group.map(({ deadline }) => deadline)), slot)
+      await failpoint?.('commit-after')
       slot.audit.committed(entries)
       const answers = new Map(outcomes.map(({ waiting, answer }) => [waiting, answer]))
       for (const entry of group) {
@@ -160,12 +166,32 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
       }
   }
 
+  /** The caller hears at its deadline, though a server that hangs may keep the transaction longer. */
   const enqueue = (request: CommandRequest): Promise<Answer> =>
     new Promise((settle, fail) => {
+      const late = setTimeout(
+        () => fail(new Unavailable('No answer in time. Repeat with the same Idempotency-Key.')),
+        deadlineMs,
+      )
+      const ended =
+        <T>(say: (what: T) => void) =>
+        (what: T): void => {
+          clearTimeout(late)
+          say(what)
+        }
       const now = options.now()
       const commandId = newId()
       const target = request.id ?? request.command.newId(request.body, (prefix) => idOf(prefix, commandId, 0))
-      queue.push({ request, commandId, target, now, settle, fail, deadline: Date.now() + deadlineMs, tries: 0 })
+      queue.push({
+        request,
+        commandId,
+        target,
+        now,
+        settle: ended(settle),
+        fail: ended(fail),
+        deadline: Date.now() + deadlineMs,
+        tries: 0,
+      })
       queueMicrotask(pump)
     })
 

@@ -1,6 +1,8 @@
 import type { AnyBulkWriteOperation, ClientSession, Db, Document } from 'mongodb'
+import { zoo } from '../failpoints.ts'
 import { laneOf } from '../ids.ts'
 import { collections, type EventRow, type RequestRow } from '../rows.ts'
+import { sendEarly } from '../wrong-ways.ts'
 import type { AuditEntry, AuditWriter } from './audit.ts'
 import type { Change, Effect, Waiting } from './decide.ts'
 import type { Answer } from './request.ts'
@@ -24,6 +26,7 @@ type Stored = Document & { _id: string }
 export type Seal = (personId: string, fields: Readonly<Record<string, string>>) => Document
 export interface WriteOptions {
   readonly db: Db
+  readonly service: string
   readonly partitions: number
   readonly timeline: number
   readonly seal?: Seal | undefined
@@ -56,6 +59,7 @@ export async function write(
     collections.events,
     rows.map((row) => ({ ...row })),
   )
+  if (zoo('Z2')) await sendEarly(options.service, rows)
   const fresh = outcomes.filter(({ stored }) => !stored)
   const requests = fresh.filter(kept).map(requestRow)
   await insert(
@@ -100,6 +104,7 @@ async function writeGuards(db: Db, session: ClientSession, effects: Effects): Pr
   const keys = [...new Set(effects.flatMap(({ effect }) => effect.decision.guards ?? []))]
   if (keys.length === 0) return
   const guards = db.collection<Stored & { version: number }>(collections.guards)
+  if (zoo('Z16')) return void (await guards.updateMany({ _id: { $in: keys } }, { $inc: { version: 1 } }))
   const found = new Map<string, number>()
   for await (const { _id, version } of guards.find({ _id: { $in: keys } }, { session })) found.set(_id, version)
   const operations = keys.map((_id) => {

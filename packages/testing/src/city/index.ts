@@ -1,3 +1,5 @@
 export type { Asking, Caller, Reply } from './caller.ts'
 export { type City, type CityOptions, testCity } from './city.ts'
 export type { Issuer } from './issuer.ts'
+export { type StrangeRecord, stranger } from './stranger.ts'
+export { drip, raw } from './wire.ts'

@@ -12,10 +12,12 @@ export interface Issuer {
   readonly audience: string
   /** The public key as PEM, for tokens that abuse it. */
   readonly publicPem: string
-  /** A good token of an account; claims and header may be bent. */
-  token(account: string, claims?: JWTPayload, header?: Partial<JWTHeaderParameters>): Promise<string>
-  /** What a good token says, for tokens signed otherwise. */
+  /** What a good token of an account says. */
   claims(account: string): JWTPayload
+  /** A good token of an account. */
+  token(account: string): Promise<string>
+  /** Whatever claims, and a bent header, signed with the good key. */
+  signed(claims: JWTPayload, header?: Partial<JWTHeaderParameters>): Promise<string>
   /** How often the keys were read. */
   fetches(): number
   close(): Promise<void>
@@ -40,16 +42,16 @@ export async function testIssuer(): Promise<Issuer> {
     iat: now(),
     exp: now() + lifetime,
   })
+  const signed: Issuer['signed'] = (claims, header = {}) =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test', ...header }).sign(privateKey)
   return {
     url,
     jwksUrl: `${url}/jwks.json`,
     audience,
     publicPem: await exportSPKI(publicKey),
     claims,
-    token: (account, bent = {}, header = {}) =>
-      new SignJWT({ ...claims(account), ...bent })
-        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test', ...header })
-        .sign(privateKey),
+    token: (account) => signed(claims(account)),
+    signed,
     fetches: () => fetches,
     async close() {
       server.closeAllConnections()

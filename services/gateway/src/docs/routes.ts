@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { asyncapi, problem, problemCodes, serviceNames } from '@jiceng/contracts'
 import type { FastifyInstance } from 'fastify'
-import { ownPaths } from './description.ts'
+import { demoPaths, ownPaths } from './description.ts'
 
 interface Description {
   readonly paths?: Readonly<Record<string, unknown>>
@@ -13,8 +13,8 @@ const read = (service: string): Description =>
   JSON.parse(readFileSync(new URL(`../../../${service}/openapi.json`, import.meta.url), 'utf8'))
 
 /** One description of the whole platform, merged from what each service committed. */
-export function openapi(): Readonly<Record<string, unknown>> {
-  const all: Description[] = [...serviceNames.map(read), ownPaths]
+export function openapi(demo: boolean): Readonly<Record<string, unknown>> {
+  const all: Description[] = [...serviceNames.map(read), ownPaths, ...(demo ? [demoPaths] : [])]
   const part = (name: string): Record<string, unknown> =>
     Object.assign({}, ...all.map(({ components }) => components?.[name] ?? {}))
   return {
@@ -30,18 +30,19 @@ export function openapi(): Readonly<Record<string, unknown>> {
       examples: part('examples'),
       headers: part('headers'),
     },
-    security: [{ bearer: [] }],
+    security: [{ token: [] }],
   }
 }
 
 /** The page needs nothing from outside, and its policy lets nothing from outside in. */
 const policy = "default-src 'none'; connect-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
-export function mountDocs(app: FastifyInstance): void {
+export function mountDocs(app: FastifyInstance, demo: boolean): void {
   const open = { config: { policy: 'public' } } as const
-  const description = openapi()
+  const description = openapi(demo)
   const events = asyncapi()
   const page = readFileSync(new URL('./page.html', import.meta.url), 'utf8')
+  app.get('/', open, async (_request, reply) => reply.redirect('/docs'))
   app.get('/openapi.json', open, async () => description)
   app.get('/asyncapi.json', open, async () => events)
   app.get('/docs', open, async (_request, reply) =>

@@ -1,7 +1,7 @@
-import { demoAccounts } from '@jiceng/contracts'
+import { Closed, demoAccounts, OneOf } from '@jiceng/contracts'
+import { checkOf } from '@jiceng/service-kit'
 import type { FastifyInstance } from 'fastify'
 import { SignJWT } from 'jose'
-import { Type } from 'typebox'
 import type { SigningKey } from './keys.ts'
 
 export interface IssuerOptions {
@@ -12,6 +12,7 @@ export interface IssuerOptions {
 
 /** Seconds a demo token lives. */
 const lifetime = 3600
+const check = checkOf(Closed({ account: OneOf(...demoAccounts.map(({ account }) => account)) }))
 
 /** The demo's own identity provider; without `DEMO=1` none of these routes exists. */
 export function demoIssuer({ issuer, audience, key }: IssuerOptions) {
@@ -21,25 +22,17 @@ export function demoIssuer({ issuer, audience, key }: IssuerOptions) {
     app.get('/v1/demo/accounts', { config: open }, async () =>
       demoAccounts.map(({ account, role, scope, zh }) => ({ account, role, scope, zh })),
     )
-    const body = Type.Object(
-      { account: Type.Enum(demoAccounts.map(({ account }) => account)) },
-      { additionalProperties: false },
-    )
-    app.post<{ Body: { account: string } }>(
-      '/v1/demo/token',
-      { config: open, schema: { body } },
-      async ({ body: { account } }) => ({
-        access_token: await new SignJWT({})
-          .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.kid })
-          .setSubject(account)
-          .setIssuer(issuer)
-          .setAudience(audience)
-          .setIssuedAt()
-          .setExpirationTime(`${lifetime}s`)
-          .sign(key.key),
-        token_type: 'Bearer',
-        expires_in: lifetime,
-      }),
-    )
+    app.post('/v1/demo/token', { config: open }, async ({ body }) => ({
+      access_token: await new SignJWT({})
+        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.kid })
+        .setSubject(check(body).account)
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime(`${lifetime}s`)
+        .sign(key.key),
+      token_type: 'Bearer',
+      expires_in: lifetime,
+    }))
   }
 }

@@ -67,11 +67,15 @@ export const gridView: Projection = {
     const profile = profiles[type]
     const base = before ?? { _id: id, n: 0, profile: null, coverage: {}, scopePath: null }
     const next = { ...base, n: base.n + 1, asOf: time > (base.asOf ?? '') ? time : base.asOf }
-    if (profile) return { ...next, scopePath, profile: profile(event, base.profile ?? {}) }
+    if (profile)
+      return { ...next, ...placed(before?.scopePath ?? scopePath), profile: profile(event, base.profile ?? {}) }
     const link = links[type]?.(event, base.coverage[event.aggregate])
     return link ? { ...next, coverage: { ...base.coverage, [event.aggregate]: link } } : next
   },
 }
+
+/** Where it lies; a move rewrites this, and a later event does not take it back. */
+const placed = (scopePath: string) => ({ scopePath, scopes: scopePath.split('/').slice(1) })
 
 /** What a caller gets: coverage as a list, active first, with how much of the grid is covered. */
 export function gridAnswer(document: ViewDocument): Record<string, unknown> {

@@ -55,7 +55,8 @@ export function mountViews(app: FastifyInstance, options: ViewOptions): void {
       const document = await views.findOne({ _id })
       return document && gridAnswer(document)
     })
-    const block = { asOf: head.asOf, lagMs, ...(degraded.length > 0 ? { degraded } : {}) }
+    const stale = reply.hasHeader('x-jiceng-stale') ? { stale: true } : {}
+    const block = { asOf: head.asOf, lagMs, ...(degraded.length > 0 ? { degraded } : {}), ...stale }
     return reply.type('application/json; charset=utf-8').send(`{"meta":${JSON.stringify(block)},"view":${body}}`)
   })
 }

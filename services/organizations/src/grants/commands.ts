@@ -29,8 +29,8 @@ const NewGrant = Closed({
 type NewGrant = Static<typeof NewGrant>
 
 /**
- * A role of the city lies on the city, that of a district's admin below it. A district's admin reaches their own subtree
- * only, so the place keeps them from granting what the city alone may.
+ * A role of the city lies on the city, that of a district's admin below it. A district's admin reaches only their own
+ * subtree, so the place keeps them from granting what the city alone may.
  */
 function checkLevel(role: string, level: string): void {
   if (role.startsWith('city-') && level !== 'city')

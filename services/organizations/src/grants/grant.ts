@@ -18,7 +18,7 @@ const initial: Grant = {
   from: '',
 }
 
-/** A role on a subtree, until its end date (`decisions` 9). Every service keeps a replica: a change works everywhere soon. */
+/** A role on a subtree, until its end date (`decisions` 9). Every service keeps a replica of all grants. */
 export const grants = lifecycle({
   name: 'grant',
   collection: 'grants',

@@ -8,7 +8,7 @@ import { onOrganization, runningOrganization, treeOfOrganizations } from './refe
 import { checkCommittee, checkParent } from './standing.ts'
 import { lastExtension, termFrom } from './terms.ts'
 
-/** N-29b: four fifths of those entitled to vote are present. In a branch these are its full members: N-04 goes by them. */
+/** N-29b: four fifths of those entitled are present. In a branch these are its full members: N-04 goes by them. */
 export const holdElection = organizations.command('holdElection', {
   summary: { zh: '换届选举', en: 'Hold an election: a new term begins' },
   roles: ['city-admin', 'district-admin', 'town-clerk', 'community-clerk', 'branch-secretary'],

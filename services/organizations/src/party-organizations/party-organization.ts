@@ -7,6 +7,7 @@ import {
   Id,
   Name,
   OneOf,
+  organizationCorrectionEvents,
   organizationData,
   organizationEvents,
 } from '@jiceng/contracts'
@@ -58,6 +59,7 @@ export const organizations = lifecycle({
   mechanism: 'M-003',
   title: { zh: '党组织', en: 'Party organisations' },
   events: organizationEvents,
+  corrections: { events: organizationCorrectionEvents, roles: ['city-admin', 'district-admin'] },
   initial,
   machine: {
     new: { register: 'active', applyToEstablish: 'applied' },

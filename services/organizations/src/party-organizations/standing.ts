@@ -84,7 +84,7 @@ export function checkFounding({
     throw refuse('too-many-units', 'A joint branch covers at most five units. Found a second one.', '/coveredUnitIds')
 }
 
-/** N-04: below seven full members a branch has a secretary and no committee; a group never has one. No upper size is fixed. */
+/** N-04: below seven full members a branch has no committee, a group never has one. No upper size is fixed. */
 export function checkCommittee(orgType: string, fullMembers: number, size: number): void {
   if (size === 0) return
   if (isGroup(orgType)) throw refuse('committee-not-possible', 'A Party group has no committee.', '/committeeSize')

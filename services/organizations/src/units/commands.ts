@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Closed, DivisionCode, Name, unitData } from '@jiceng/contracts'
-import { type Claim, type Lookup, refuse } from '@jiceng/kernel'
+import { type Lookup, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 import { activeDivision, inDivision } from '../divisions/references.ts'
+import { checkGarrison, claimsOf, usccOf } from './checks.ts'
 import { onUnit } from './references.ts'
 import { units } from './unit.ts'
 
@@ -20,23 +21,6 @@ const factsOf = (unit: UnitData): UnitData => ({
   ...(unit.employees !== undefined && { employees: unit.employees }),
   ...(unit.partyMemberCount !== undefined && { partyMemberCount: unit.partyMemberCount }),
 })
-
-/** Of a garrison (驻地部队) only a local alias is kept: no designation, place or strength (M-002, 5.3). */
-function checkGarrison({ kind, uscc, system, employees, partyMemberCount }: UnitData): void {
-  if (kind !== 'garrison') return
-  const [more] =
-    Object.entries({ uscc, system, employees, partyMemberCount }).find(([, value]) => value !== undefined) ?? []
-  if (more === undefined) return
-  throw refuse('garrison-data', 'Of a garrison only its local alias is kept. Leave this field out.', `/${more}`)
-}
-
-const usccOf = (uscc: string | undefined): string[] => (uscc === undefined ? [] : [`uscc:${uscc}`])
-const claimsOf = (uscc: string | undefined): Claim[] =>
-  usccOf(uscc).map((key) => ({
-    key,
-    code: 'already-exists',
-    detail: `A unit with the credit code ${uscc} is registered already. Use that one, or check the code.`,
-  }))
 
 export const registerUnit = units.command('register', {
   summary: { zh: '登记单位', en: 'Register a unit' },

@@ -1,9 +1,20 @@
-import { Closed, Day, DivisionCode, Id, Name, OneOf, unitData, unitEvents } from '@jiceng/contracts'
+import {
+  Closed,
+  Day,
+  DivisionCode,
+  Id,
+  Name,
+  OneOf,
+  unitCorrectionEvents,
+  unitData,
+  unitEvents,
+} from '@jiceng/contracts'
 import { checkCreditCode, lifecycle } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
+import { checkGarrison, claimsOf } from './checks.ts'
 
 const View = Closed({
-  state: OneOf('new', 'active', 'closed'),
+  state: OneOf('new', 'active', 'closed', 'revoked'),
   divisionCode: DivisionCode,
   unitId: Id,
   ...unitData,
@@ -41,6 +52,12 @@ export const units = lifecycle({
     closed: {},
   },
   view: View,
+  corrections: {
+    events: unitCorrectionEvents,
+    roles: ['city-admin', 'district-admin', 'town-clerk'],
+    claims: ({ state, uscc }) => (state === 'active' ? claimsOf(uscc) : []),
+    check: checkGarrison,
+  },
   filters: { state: 'state.state', kind: 'state.kind', field: 'state.field', uscc: 'state.uscc' },
   relates: ({ unitId, field }) => [`unit:${unitId}`, `field:${field}`],
   evolve(unit, { type, data }): Unit {

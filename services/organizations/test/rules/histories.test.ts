@@ -14,7 +14,9 @@ import {
 import { type City, chengchuan } from './city.ts'
 
 const mechanisms: readonly Mechanism[] = [divisions, units, organizations, grants]
-const all: readonly Command[] = mechanisms.flatMap((mechanism) => Object.values(mechanism.commands))
+const all: readonly Command[] = mechanisms.flatMap(({ commands }) =>
+  Object.values(commands).filter(({ corrects }) => !corrects),
+)
 const founding = [registerOrganization, registerOrganization, applyToEstablish, approveEstablishment]
 /** What is to be done: organisations more often, since most steps need some. */
 const commands: readonly Command[] = [...all, ...founding, ...founding, extendTerm]

@@ -25,13 +25,17 @@ const steps: Readonly<Record<string, Step>> = {
     buildings: [[data.activatedOn, before.buildings.at(-1)?.[1] ?? 0]],
   }),
   GridAdjusted: ({ data }, before) => ({
-    buildings: [...before.buildings, [data.adjustedOn, listed(data.buildings).length]],
+    buildings: adjusted(before.buildings, text(data.adjustedOn), listed(data.buildings).length),
   }),
   GridSplit: ({ data }) => ({ activeTo: data.splitOn }),
   GridRetired: ({ data }) => ({ activeTo: data.retiredOn }),
   LegacyGridImported: ({ data, scopePath }) => ({ system: data.system, scopePath, importedOn: data.importedOn }),
   LegacyGridMerged: ({ data }) => ({ mergedOn: data.effectiveOn }),
 }
+
+/** A new interval only where the number changed, so that what is often adjusted does not grow. */
+const adjusted = (before: readonly (readonly [string, number])[], on: string, amount: number) =>
+  before.at(-1)?.[1] === amount ? before : [...before, [on, amount]]
 
 /** Community, not village: their committee numbers lie below 200 (N-62). */
 const isCommunity = (scopePath: string): boolean => Number(scopePath.slice(-3)) < 200

@@ -1,0 +1,2 @@
+/** What the rules' tests look at. */
+export { calendarOf } from '../src/calendar.ts'
