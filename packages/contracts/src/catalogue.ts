@@ -8,11 +8,12 @@ import { grantEvents } from './organizations/grants.ts'
 import { gridEvents, gridMergerEvents, legacyGridEvents } from './grid/grids.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
 import { unitCorrectionEvents, unitEvents } from './organizations/units.ts'
+import { workMeetingCorrectionEvents, workMeetingEvents } from './organizations/work-meetings.ts'
 import type { ServiceName } from './services.ts'
 
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
-  organizations: [...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents],
+  organizations: [...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
   alliances: [...allianceEvents],
   reporting: [...calendarEvents],

@@ -5,6 +5,7 @@ export const resources = {
   units: 'organizations',
   organizations: 'organizations',
   grants: 'organizations',
+  'work-meetings': 'organizations',
   grids: 'grid',
   'legacy-grids': 'grid',
   'grid-mergers': 'grid',

@@ -5,11 +5,12 @@ import { divisions } from './divisions/index.ts'
 import { grants } from './grants/index.ts'
 import { organizations } from './party-organizations/index.ts'
 import { units } from './units/index.ts'
+import { workMeetings } from './work-meetings.ts'
 
 /** Who: divisions, units, Party organisations, and who may do what. */
 export const service: ServiceDefinition = {
   name: 'organizations',
-  mechanisms: [divisions, units, organizations, grants],
+  mechanisms: [divisions, units, organizations, grants, workMeetings],
   replicas: [replicas.calendar],
   bootstrap,
 }
