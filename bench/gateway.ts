@@ -12,7 +12,10 @@ setInterval(() => {
 }, 20)
 
 const settings = readSettings()
-const gateway = await openGateway(settings, (plan) => void readBack(plan.events))
+const gateway = await openGateway(
+  settings,
+  ({ events }) => void readBack(events.filter(({ aggregate }) => aggregate.startsWith('grd_'))),
+)
 /** As the raw projection does: the last document of the chunk is read, then all of it counts as visible. */
 async function readBack(events: readonly Delivered[]): Promise<void> {
   const last = events.at(-1)

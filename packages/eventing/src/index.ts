@@ -1,5 +1,5 @@
 export { type CatchUpOptions, catchUp } from './consume/catch-up.ts'
-export { readPositions } from './consume/chunk.ts'
+export { type Plan, readPositions } from './consume/chunk.ts'
 export { type Consumer, type ConsumerOptions, startConsumer } from './consume/consumer.ts'
 export { type ParkedRow, parkedOf } from './consume/parked.ts'
 export { type FetchMissing, type Partition, partitionOf } from './consume/partition.ts'

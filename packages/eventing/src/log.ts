@@ -29,6 +29,8 @@ export interface LogWriter {
     topic: string,
     records: readonly (LogRecord & { readonly partition: number })[],
   ): Promise<ReadonlyMap<number, bigint>>
+  /** Where each partition ends: the offset that the next record will get. */
+  ends(topic: string): Promise<ReadonlyMap<number, bigint>>
   close(): Promise<void>
 }
 

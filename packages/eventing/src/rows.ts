@@ -24,14 +24,19 @@ export interface EventRow extends AnyEvent {
   readonly traceparent?: string
 }
 
-/** What was answered, so that a repeated key gets the same; kept 48 hours. */
+/** One row for each command, written with it: what was answered, so that a repeated key gets the same, and its audit. */
 export interface RequestRow {
+  /** caller|method|path|Idempotency-Key, or the command's own id. */
   readonly _id: string
   readonly hash: string
   readonly status: number
   readonly body: Readonly<Record<string, unknown>>
   readonly position?: string
-  readonly at: Date
+  readonly audit: AuditRow
+  /** Until the relay has copied its audit into `audit`, which nothing deletes. */
+  readonly unchained?: true
+  /** Set then; 48 hours later the row is gone. */
+  readonly at?: Date
 }
 
 /** One row for each command, chained by its writer (`writer`, `n`) with a key that is not in the database. */

@@ -8,7 +8,10 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { lane: 1, aggregate: 1, version: 1 }, name: 'unsent', partialFilterExpression: { sent: false } },
   ],
   // A key is kept for 48 hours (`api` 1, idempotency).
-  [collections.requests]: [{ key: { at: 1 }, expireAfterSeconds: 48 * 3600 }],
+  [collections.requests]: [
+    { key: { at: 1 }, expireAfterSeconds: 48 * 3600 },
+    { key: { unchained: 1 }, name: 'unchained', partialFilterExpression: { unchained: true } },
+  ],
   [collections.audit]: [{ key: { writer: 1, n: 1 }, unique: true }],
   [collections.claims]: [],
   [collections.guards]: [],

@@ -50,6 +50,9 @@ export class Undecodable extends Error {
   override name = 'Undecodable'
 }
 
+/** No event of ours is larger; a larger record is none. */
+const valueMax = 1 << 20
+
 const required = [
   'ce_specversion',
   'ce_id',
@@ -68,6 +71,7 @@ const whole = (text: string): number => (/^[1-9]\d{0,14}$/.test(text) ? Number(t
 
 /** Reads an entry; `root` is the city's scope: what comes from elsewhere is not ours. */
 export function decode(entry: LogEntry, root?: string): Delivered {
+  if (entry.value.length > valueMax) throw new Undecodable(`its data has ${entry.value.length} bytes`)
   const header = (name: string): string | undefined => {
     const value = entry.headers[name]
     if (value !== undefined && typeof value !== 'string') throw new Undecodable(`header ${name} is doubled`)

@@ -7,12 +7,15 @@ import {
   type Group,
   kafkaReader,
   newId,
+  type Plan,
   readPositions,
   startConsumer,
 } from '@jiceng/eventing'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Db, MongoClient } from 'mongodb'
+import { freshnessOf } from './canary.ts'
 import type { CaughtUp } from './freshness.ts'
+import type { Metrics } from './metrics.ts'
 import { missingFrom } from './owners.ts'
 import type { ServiceSettings } from './service-settings.ts'
 
@@ -25,10 +28,11 @@ export interface FollowOptions {
     'topicPrefix' | 'kafkaBrokers' | 'consumerSessionMs' | 'cityScope' | 'opsUrls' | 'serviceKey'
   >
   readonly onApplied?: ConsumerOptions['onApplied']
+  readonly metrics?: Metrics
 }
 
 /** A consumer group of a service: what it makes of whose events. */
-export interface Following extends Pick<Group, 'projections' | 'react'> {
+export interface Following extends Pick<Group, 'projections' | 'react' | 'lingerMs'> {
   /** `<service>.<view>`; renaming it replays history. */
   readonly name: string
   readonly services: readonly ServiceName[]
@@ -40,6 +44,14 @@ const known = new Set(Object.values(eventsOf).flatMap((events) => events.map(({ 
 export const groupName = (settings: Pick<ServiceSettings, 'topicPrefix'>, name: string): string =>
   settings.topicPrefix + name
 
+function count(metrics: Metrics, group: string, { events, duplicates, parked }: Plan): void {
+  metrics.applied.inc({ group }, events.length)
+  metrics.duplicates.inc({ group }, duplicates)
+  for (const { reason } of parked) metrics.parked.inc({ group, reason })
+  const freshness = freshnessOf(events)
+  if (freshness !== undefined) metrics.freshness.set({ group }, freshness)
+}
+
 async function endsOf(brokers: string, topics: readonly string[]): Promise<Map<string, bigint>> {
   const all = await Promise.all(topics.map(async (topic) => ({ topic, of: await ends(brokers, topic) })))
   return new Map(all.flatMap(({ topic, of }) => [...of].map(([n, end]) => [`${topic}:${n}`, end] as const)))
@@ -47,14 +59,15 @@ async function endsOf(brokers: string, topics: readonly string[]): Promise<Map<s
 
 /** Starts a consumer group; it goes on by itself through any trouble of its servers. */
 export async function follow(
-  { client, db, logger, settings, onApplied }: FollowOptions,
-  { name, services, projections, react }: Following,
+  { client, db, logger, settings, onApplied, metrics }: FollowOptions,
+  { name, services, projections, react, lingerMs = 0 }: Following,
 ): Promise<Consumer> {
   const group: Group = {
     name: groupName(settings, name),
     projections,
     known,
     root: settings.cityScope,
+    lingerMs,
     ...(react ? { react } : {}),
   }
   const topics = services.map((of) => settings.topicPrefix + topicOf(of))
@@ -77,7 +90,10 @@ export async function follow(
     fetchMissing: missingFrom(settings),
     openReader: reader(group.name),
     onTrouble: (what, error) => logger.warn({ err: error, what, group: group.name }, 'a consumer goes on by itself'),
-    ...(onApplied ? { onApplied } : {}),
+    onApplied(plan, topic) {
+      if (metrics) count(metrics, name, plan)
+      onApplied?.(plan, topic)
+    },
   })
 }
 

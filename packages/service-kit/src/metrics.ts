@@ -8,6 +8,10 @@ export interface Metrics {
   readonly authFailures: Counter<'reason'>
   readonly scopeDenials: Counter
   readonly limitDegraded: Gauge
+  readonly freshness: Gauge<'group'>
+  readonly applied: Counter<'group'>
+  readonly duplicates: Counter<'group'>
+  readonly parked: Counter<'group' | 'reason'>
 }
 
 export function createMetrics(service: string): Metrics {
@@ -32,6 +36,30 @@ export function createMetrics(service: string): Metrics {
       registers,
     }),
     scopeDenials: new Counter({ name: 'scope_denials_total', help: 'Answers 403 and scope refusals.', registers }),
+    freshness: new Gauge({
+      name: 'projection_freshness_seconds',
+      help: 'From the recording of the last canary to its being applied.',
+      labelNames: ['group'],
+      registers,
+    }),
+    applied: new Counter({
+      name: 'consumer_applied_total',
+      help: 'Events applied.',
+      labelNames: ['group'],
+      registers,
+    }),
+    duplicates: new Counter({
+      name: 'consumer_duplicates_total',
+      help: 'Deliveries that changed nothing.',
+      labelNames: ['group'],
+      registers,
+    }),
+    parked: new Counter({
+      name: 'consumer_parked_total',
+      help: 'Records parked.',
+      labelNames: ['group', 'reason'],
+      registers,
+    }),
     limitDegraded: new Gauge({
       name: 'rate_limit_degraded',
       help: '1 while limits are kept without Redis.',

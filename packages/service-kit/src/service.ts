@@ -15,6 +15,7 @@ import type { Mechanism } from '@jiceng/kernel'
 import type { FastifyInstance } from 'fastify'
 import type { Db } from 'mongodb'
 import { buildApp } from './app.ts'
+import { canaryOf, startCanary } from './canary.ts'
 import { businessClock, type Clock } from './clock.ts'
 import { openDatabase } from './database.ts'
 import { ensureIndexes, indexReplicas } from './filters.ts'
@@ -78,7 +79,8 @@ export async function openService(definition: ServiceDefinition, settings: Servi
   const { client, db, close } = await openDatabase(settings.mongoUrl, settings.database)
   const own = name === 'organizations'
   const names = { grants: own ? 'grants' : 'known_grants', divisions: own ? 'divisions' : 'known_divisions' }
-  await prepare(db, collectionsOf(definition))
+  const canary = canaryOf(name, settings.cityCode)
+  await prepare(db, [...collectionsOf(definition), canary.collection])
   await ensureIndexes(db, mechanisms, names.grants)
   await indexReplicas(
     db,
@@ -123,7 +125,8 @@ export async function openService(definition: ServiceDefinition, settings: Servi
   )
   const placed = [...mechanisms, ...(definition.replicas ?? [])].map(({ collection }) => collection)
   const moves = { db, divisions: names.divisions, collections: [...new Set(placed)] }
-  const listening = await startListening(definition, { client, db, logger, settings }, work, moves)
+  const listening = await startListening(definition, { client, db, logger, settings, metrics }, work, moves)
+  const singing = startCanary(canary, work, db, (error) => logger.warn({ err: error }, 'the canary goes on by itself'))
   // The gateway keeps the limit that all instances share; here each instance only protects itself.
   const { rateBurst: burst, ratePerSecond: perSecond } = settings
   const limiter = createLimiter({ burst, perSecond, prefix: name })
@@ -162,6 +165,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     clock,
     async close() {
       await Promise.all([app.close(), ops.close()])
+      singing.stop()
       await listening.stop()
       await work.close()
       await relay.stop()

@@ -67,7 +67,7 @@ export async function openGateway(
     settings.topicReplicas,
   )
   const clock = await businessClock({ kind: settings.clock, db, collection: replicas.calendar.collection })
-  const options = { client, db, logger, settings }
+  const options = { client, db, logger, settings, metrics }
   const following = await follow({ ...options, ...(onApplied ? { onApplied } : {}) }, ofViews)
   const knowing = await follow(options, ofOthers)
   const moves = {

@@ -74,7 +74,7 @@ export function passing(urls: Readonly<Record<ServiceName, string>>): Passing {
         for (const [resource, service] of Object.entries(resources))
           for (const [url, limit] of pathsOf(resource))
             inner.route({
-              method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+              method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
               url,
               bodyLimit: limit,
               config: { policy: 'caller' },

@@ -8,7 +8,7 @@ export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition
   name: 'reporting',
   mechanisms: [calendarOf(cityCode)],
   replicas: [replicas.divisions, replicas.grants],
-  views: [{ name: 'reporting.subjects', services: ['grid'], projections: [gridSubject] }],
+  views: [{ name: 'reporting.subjects', services: ['grid'], projections: [gridSubject], lingerMs: 200 }],
   // A demo or a test moves the calendar itself.
   duties: clock === 'system' ? [{ everyMs: 60_000, act: (work) => tickHourly(work, calendarOf(cityCode)) }] : [],
 })

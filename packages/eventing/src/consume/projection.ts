@@ -34,6 +34,8 @@ export interface Group {
   readonly react?: (event: Delivered) => Promise<void>
   /** Types of this build: an event of any other type is parked until a build knows it. */
   readonly known: ReadonlySet<string>
+  /** Milliseconds a transaction waits for more, where nobody waits for the view: fewer and larger transactions. */
+  readonly lingerMs?: number
   /** The city's scope: records from elsewhere are parked. */
   readonly root?: string
 }

@@ -16,7 +16,10 @@ interface Waiting {
   readonly fail: (error: unknown) => void
 }
 
+const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
+
 export function together(store: Store): Together {
+  const { lingerMs = 0 } = store.group
   const queue: Waiting[] = []
   let turn: Promise<unknown> = Promise.resolve()
   let pumping = false
@@ -54,7 +57,10 @@ export function together(store: Store): Together {
   function pump(): void {
     if (pumping || queue.length === 0) return
     pumping = true
-    void alone(() => commit(queue.splice(0))).finally(() => {
+    void alone(async () => {
+      if (lingerMs > 0) await pause(lingerMs)
+      await commit(queue.splice(0))
+    }).finally(() => {
       pumping = false
       pump()
     })

@@ -40,6 +40,7 @@ export async function kafkaWriter(brokers: string, clientId: string): Promise<Lo
       if (missing && !zoo('Z7') && !zoo('Z8')) throw new Error(`partition ${missing.partition} was not acknowledged`)
       return firsts
     },
+    ends: (topic) => ends(brokers, topic, 1),
     close: () => producer.disconnect(),
   }
 }
@@ -140,14 +141,14 @@ const texts = (headers: IHeaders): LogEntry['headers'] =>
 const adminTries = 20
 
 /** Anything of it may fail while a broker is just back, or a topic is so new that its leaders are not known: it is tried again. */
-async function asAdmin<T>(brokers: string, act: (admin: Admin) => Promise<T>): Promise<T> {
+async function asAdmin<T>(brokers: string, act: (admin: Admin) => Promise<T>, most = adminTries): Promise<T> {
   for (let tries = 1; ; tries++) {
     const admin = client(brokers, 'jiceng-provision', 8).admin()
     try {
       await admin.connect()
       return await act(admin)
     } catch (error) {
-      if (tries >= adminTries) throw error
+      if (tries >= most) throw error
       await new Promise((wake) => setTimeout(wake, 500))
     } finally {
       await admin.disconnect()
@@ -176,11 +177,12 @@ export const provision = (
   })
 
 /** End offsets by partition. */
-export const ends = (brokers: string, topic: string): Promise<Map<number, bigint>> =>
+export const ends = (brokers: string, topic: string, most = adminTries): Promise<Map<number, bigint>> =>
   asAdmin(
     brokers,
     async (admin) =>
       new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, BigInt(high)])),
+    most,
   )
 
 export const removeTopics = (brokers: string, topics: readonly string[]): Promise<void> =>

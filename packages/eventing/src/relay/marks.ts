@@ -2,10 +2,17 @@ import type { Db, Document } from 'mongodb'
 import { zoo } from '../failpoints.ts'
 import { collections, type EventRow } from '../rows.ts'
 
+/** The log ends before offsets that it has acknowledged: nothing may be appended before its tail is sent again. */
+export class TailLost extends Error {
+  override name = 'TailLost'
+}
+
 /** Which rows the log has, and how far each lane of it goes; so that a log that lost its tail is noticed. */
 export interface Marks {
   /** Reads how far the lanes went before. */
   load(): Promise<void>
+  /** Where the lanes end now; throws `TailLost` when one ends before what it has acknowledged. */
+  opened(ends: ReadonlyMap<number, bigint>): void
   acked(lane: number, rows: readonly EventRow[], first: bigint, last: bigint): void
   /** Writes what was acknowledged, to a majority; what fails is written the next time. Resolves true when rows are unsent again. */
   flush(): Promise<boolean>
@@ -26,50 +33,60 @@ export function marks(db: Db, onTrouble: (what: string, error: unknown) => void)
   const lanes = new Map<number, LaneState>()
   const waiting: { lane: number; ids: string[]; ack: number }[] = []
   const truncated = new Set<number>()
+  // Once rows are to be unsent, what is acknowledged meanwhile stays unsent as well: marked, it would stand behind them.
+  let ended = false
 
-  /** An offset that was given before: the broker lost its tail. Consumers skip what lies below their place, so all is sent once more later. */
-  function look(lane: number, first: number, last: number): void {
+  const stateOf = (lane: number): LaneState => {
     const state = lanes.get(lane) ?? { high: -1 }
     lanes.set(lane, state)
-    if (first <= state.high && !state.lost) {
-      state.lost = { from: first, until: state.high }
-      truncated.add(lane)
-      onTrouble('truncation', new Error(`lane ${lane} of the log lost offsets ${first} to ${state.high}`))
-    } else if (state.lost && first > state.lost.until) truncated.add(lane)
+    return state
+  }
+  function lose(lane: number, state: LaneState, from: number): void {
+    state.lost = { from, until: state.high }
+    truncated.add(lane)
+    onTrouble('truncation', new TailLost(`lane ${lane} of the log lost offsets ${from} to ${state.high}`))
+  }
+
+  /**
+   * An offset that was given before: the broker lost its tail. Consumers skip what lies below their place in the log, so all of it
+   * is sent again and again until it stands beyond the old end.
+   */
+  function look(lane: number, first: number, last: number): void {
+    const state = stateOf(lane)
+    if (state.lost) truncated.add(lane)
+    else if (first <= state.high) lose(lane, state, first)
     state.high = Math.max(state.high, last)
   }
 
   async function resend(lane: number): Promise<void> {
-    const state = lanes.get(lane)
-    if (!state?.lost) return
+    const state = stateOf(lane)
+    if (!state.lost) return
     const { from, until } = state.lost
-    const filter = { lane, sent: true, ack: { $gte: from } }
     await events.updateMany(
-      filter,
+      { lane, sent: true, ack: { $gte: from } },
       { $set: { sent: false }, $unset: { ack: '' } },
       { writeConcern: majority.writeConcern },
     )
     if (state.high > until) delete state.lost
+    await keep([lane])
+  }
+
+  async function keep(of: readonly number[]): Promise<void> {
+    const operations = of.map((lane) => ({
+      replaceOne: { filter: { _id: laneId(lane) }, replacement: { ...stateOf(lane) }, upsert: true },
+    }))
+    if (operations.length > 0) await meta.bulkWrite(operations, majority)
   }
 
   async function write(taken: readonly (typeof waiting)[number][]): Promise<void> {
+    if (taken.length === 0) return
     await events.bulkWrite(
       taken.map(({ ids, ack }) => ({
         updateMany: { filter: { _id: { $in: ids } }, update: { $set: { sent: true, ack } } },
       })),
       majority,
     )
-    const touched = [...new Set(taken.map(({ lane }) => lane))]
-    await meta.bulkWrite(
-      touched.map((lane) => ({
-        replaceOne: {
-          filter: { _id: laneId(lane) },
-          replacement: { ...(lanes.get(lane) ?? { high: -1 }) },
-          upsert: true,
-        },
-      })),
-      majority,
-    )
+    await keep([...new Set(taken.map(({ lane }) => lane))])
   }
 
   return {
@@ -77,20 +94,29 @@ export function marks(db: Db, onTrouble: (what: string, error: unknown) => void)
       for await (const { _id, high, lost } of meta.find({ _id: { $regex: '^lane:' } }))
         lanes.set(Number(_id.slice(5)), { high, ...(lost ? { lost } : {}) })
     },
+    opened(ends) {
+      for (const [lane, end] of ends) {
+        const state = lanes.get(lane)
+        if (state && !state.lost && Number(end) <= state.high) lose(lane, state, Number(end))
+      }
+      if (truncated.size > 0) throw new TailLost('the log lost its tail')
+    },
     acked(lane, rows, first, last) {
+      if (ended) return
       // Only the defects that do not read their answers have none to look at.
       if (!zoo('Z7') && !zoo('Z8')) look(lane, Number(first), Number(last))
       waiting.push({ lane, ids: rows.map(({ _id }) => _id), ack: Number(last) })
     },
     async flush() {
+      if (waiting.length === 0 && truncated.size === 0) return false
       const taken = waiting.splice(0)
-      if (taken.length === 0) return false
+      ended ||= truncated.size > 0
       try {
         await write(taken)
-        const again = [...truncated]
-        for (const lane of again) await resend(lane)
-        for (const lane of again) truncated.delete(lane)
-        return again.length > 0
+        for (const lane of truncated) await resend(lane)
+        const isUnsent = truncated.size > 0
+        truncated.clear()
+        return isUnsent
       } catch (error) {
         waiting.unshift(...taken)
         onTrouble('mark', error)

@@ -3,6 +3,7 @@ import { zoo } from '../failpoints.ts'
 import type { LogWriter } from '../log.ts'
 import { collections, type EventRow } from '../rows.ts'
 import { markEarly, pollByTime, pollUncommitted } from '../wrong-ways.ts'
+import { chainAudit } from './chain.ts'
 import { type Lease, lease } from './lease.ts'
 import { marks } from './marks.ts'
 import { shipper } from './ship.ts'
@@ -73,6 +74,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
   const marked = marks(options.db, trouble)
   const ship = shipper({
     ...options,
+    onOpened: marked.opened,
     onAcked: marked.acked,
     ...(zoo('Z1') ? { beforeAppend: (rows) => markEarly(events, rows) } : {}),
     async onRefused({ aggregate, version }) {
@@ -106,7 +108,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
       for (const aggregate of await events.distinct('aggregate', { sent: false, blocked: true }, { session }))
         ship.blocked.add(aggregate)
       for await (const row of rows) {
-        ship.offer(row)
+        ship.offer(row, true)
         if (ship.waiting.size >= 2000) await ship.pump()
       }
       return from
@@ -176,6 +178,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
     timers.push(setInterval(tick, ms))
   }
   every(100, flush)
+  every(500, () => chainAudit(options.db))
   if (!zoo('Z9')) every(2000, check)
   every(2000, async () => {
     if (!(await held.take())) throw new Error('the lease went to another instance')

@@ -2,12 +2,15 @@ import { failpoint, zoo } from '../failpoints.ts'
 import { type LogWriter, RecordRefused } from '../log.ts'
 import type { EventRow } from '../rows.ts'
 import { encode } from '../wire.ts'
+import { TailLost } from './marks.ts'
 
 export interface ShipOptions {
   readonly service: string
   readonly topic: string
   readonly openWriter: () => Promise<LogWriter>
   readonly onTrouble?: ((what: string, error: unknown) => void) | undefined
+  /** Told where the lanes end whenever a writer is opened; what it throws ends the shipping. */
+  readonly onOpened: (ends: ReadonlyMap<number, bigint>) => void
   /** Told of what every in-sync replica has; `last` is the offset of the last record of the batch in its lane. */
   readonly onAcked: (lane: number, rows: readonly EventRow[], first: bigint, last: bigint) => void
   /** Only a defect of the bug zoo has something to do here. */
@@ -16,7 +19,8 @@ export interface ShipOptions {
   readonly onRefused: (row: EventRow) => Promise<void>
 }
 export interface Shipper {
-  offer(row: EventRow): void
+  /** `isSwept`: read from all that is unsent, so that what is missing before it was sent. */
+  offer(row: EventRow, isSwept?: boolean): void
   /** Rows offered and not yet taken into a request. */
   readonly waiting: ReadonlySet<string>
   /** Aggregates the log refuses: what follows a refused record waits with it. */
@@ -34,7 +38,7 @@ const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wa
 
 /** One request in flight, for all lanes: what arrives meanwhile goes with the next. Order in a lane is the order of its rows. */
 export function shipper(options: ShipOptions): Shipper {
-  const queue: EventRow[] = []
+  const queue: { row: EventRow; isSwept: boolean }[] = []
   const waiting = new Set<string>()
   const blocked = new Set<string>()
   const last = new Map<string, number>()
@@ -48,12 +52,13 @@ export function shipper(options: ShipOptions): Shipper {
     let bytes = 0
     let taken = 0
     for (; taken < queue.length && rows.length < batchMax && bytes < bytesMax; taken++) {
-      const row = queue[taken]
-      if (!row) break
+      const next = queue[taken]
+      if (!next) break
+      const { row, isSwept } = next
       waiting.delete(row._id)
       const before = last.get(row.aggregate)
       if (blocked.has(row.aggregate) || (before !== undefined && row.version <= before)) continue
-      if (before !== undefined && row.version > before + 1)
+      if (before !== undefined && row.version > before + 1 && !isSwept)
         throw new Error(`hole before ${row.aggregate}@${row.version}`)
       last.set(row.aggregate, row.version)
       rows.push(row)
@@ -63,10 +68,21 @@ export function shipper(options: ShipOptions): Shipper {
     return rows
   }
 
+  async function open(): Promise<LogWriter> {
+    const opened = await options.openWriter()
+    try {
+      options.onOpened(await opened.ends(options.topic))
+      return opened
+    } catch (error) {
+      await Promise.race([opened.close(), pause(1000)]).catch(() => undefined)
+      throw error
+    }
+  }
+
   /** The same rows in the same order until they are acknowledged; after any error with a new producer. */
   async function append(rows: readonly EventRow[]): Promise<void> {
     for (let wait = 50; !over; wait = Math.min(wait * 2, 1000)) {
-      writer ??= options.openWriter()
+      writer ??= open()
       const current = writer
       try {
         await options.beforeAppend?.(rows)
@@ -83,6 +99,7 @@ export function shipper(options: ShipOptions): Shipper {
         return
       } catch (error) {
         if (error instanceof RecordRefused) return await bisect(rows)
+        if (error instanceof TailLost) throw error
         options.onTrouble?.('append', error)
         if (writer === current) writer = undefined
         await Promise.race([current.then((old) => old.close()).catch(() => undefined), pause(1000)])
@@ -105,8 +122,8 @@ export function shipper(options: ShipOptions): Shipper {
     waiting,
     blocked,
     shipped: (aggregate) => last.get(aggregate) ?? 0,
-    offer(row) {
-      queue.push(row)
+    offer(row, isSwept = false) {
+      queue.push({ row, isSwept })
       waiting.add(row._id)
     },
     async pump() {

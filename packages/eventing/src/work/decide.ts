@@ -7,6 +7,7 @@ import {
   refuse,
   type Shape,
   type StoredState,
+  step,
 } from '@jiceng/kernel'
 import { idOf } from '../ids.ts'
 import { authorise, type Grant } from './authority.ts'
@@ -19,6 +20,8 @@ export interface Waiting {
   readonly commandId: string
   readonly target: string
   readonly now: Date
+  /** How often it was run, this time included. */
+  readonly tries: number
 }
 
 /** What the group read for one command. */
@@ -64,6 +67,8 @@ export function decide(waiting: Waiting, seen: Seen): Effect {
     throw refuse('version-mismatch', `It is at version ${stored?.version ?? 0} now; read it again and decide anew.`)
   const context = contextOf(waiting, stored)
   const state = stored?.state ?? mechanism.initial
+  // An illegal step is said before an unknown reference.
+  if (!command.corrects) step(mechanism.machine, state.state, command.name)
   const found = foundOf(command.lookups({ id: target, body, state }), seen.lookups)
   const decision = command.decide({ id: target, body, state, context, found })
   const changes = changesOf(waiting, seen, decision, context)

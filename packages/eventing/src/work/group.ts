@@ -4,7 +4,7 @@ import { collections } from '../rows.ts'
 import type { Grant } from './authority.ts'
 import { inForce } from './authority.ts'
 import { decide, type Effect, type Seen, type Waiting } from './decide.ts'
-import { type Reading, readAll } from './read.ts'
+import { type Reading, readAll, readBeside } from './read.ts'
 import type { Answer, Describe } from './request.ts'
 import type { Outcome } from './write.ts'
 
@@ -17,26 +17,43 @@ export interface GroupOptions {
   readonly divisions: string
   /** Today on the business clock, for the end dates of grants. */
   readonly today: () => string
+  /** Grants by account, for as long as they may be remembered. */
+  readonly remembered: Remembered
 }
+
+/** Grants of an account as last read: a revoked one works no longer than a second more (`api` 6, row 5: five). */
+export type Remembered = Map<string, { readonly grants: readonly Grant[]; readonly until: number }>
+const rememberedMs = 1000
+const rememberedMax = 10_000
 
 type Docs = ReadonlyMap<string, Document>
 const keyed = (documents: readonly Document[]): Docs =>
   new Map(documents.map((document) => [String(document._id), document]))
 const divisionId = (code: string): string => `div_${code}`
 
-/** Reads for the group and decides each command; a command that meets another's writes is put back (`deferred`). */
+/** What became of a group: outcomes to write, commands put back, and what each took hold of (claims and guards). */
+export interface Decided {
+  readonly outcomes: Outcome[]
+  readonly deferred: Waiting[]
+  readonly holds: ReadonlyMap<Waiting, readonly string[]>
+}
+
+/** Decides each command on what was read; a command that meets another's writes is put back (`deferred`). */
 export async function decideGroup(
   options: GroupOptions,
   session: ClientSession,
   group: readonly Waiting[],
-): Promise<{ outcomes: Outcome[]; deferred: Waiting[] }> {
-  const seen = await readGroup(options, session, group)
+  read: GroupRead,
+): Promise<Decided> {
+  const seen = { ...read, lookups: await readLookups(options.db, session, group, read.states) }
   const touched = new Set<string>()
   const outcomes: Outcome[] = []
   const deferred: Waiting[] = []
+  const holds = new Map<Waiting, readonly string[]>()
   for (const waiting of group) {
     const outcome = outcomeOf(options, waiting, seen)
     const keys = touches(waiting, outcome, seen)
+    if (outcome.effect) holds.set(waiting, heldBy(outcome.effect))
     if (keys.some((key) => touched.has(key))) deferred.push(waiting)
     else {
       outcomes.push(outcome)
@@ -44,14 +61,18 @@ export async function decideGroup(
     }
   }
   await refuseTaken(options, session, outcomes)
-  return { outcomes, deferred }
+  return { outcomes, deferred, holds }
 }
 
-interface GroupSeen {
+/** Read before the transaction, of what a majority has; a state that changes meanwhile fails its compare-and-set. */
+export interface GroupRead {
   readonly requests: Docs
   readonly states: Docs
   readonly divisions: Docs
   readonly grants: readonly Grant[]
+}
+interface GroupSeen extends GroupRead {
+  /** Read inside the transaction, in one snapshot with the guards. */
   readonly lookups: ReadonlyMap<Waiting, Seen['lookups']>
 }
 
@@ -61,13 +82,15 @@ const asStored = (document: Document | undefined): StoredState<Shape> | undefine
   return document && trust<StoredState<Shape>>(document)
 }
 
-async function readGroup(
-  { db, grants, divisions, today }: GroupOptions,
-  session: ClientSession,
+/** Answers of the keys, states, divisions named, grants of the callers: side by side. */
+export async function readGroup(
+  { db, grants, divisions, today, remembered }: GroupOptions,
   group: readonly Waiting[],
-): Promise<GroupSeen> {
+): Promise<GroupRead> {
   const codes = group.flatMap(({ request }) => request.command.divisionCode(request.body) ?? [])
-  const accounts = group.flatMap(({ request }) => (request.actor.kind === 'account' ? [request.actor.id] : []))
+  const accounts = [
+    ...new Set(group.flatMap(({ request }) => (request.actor.kind === 'account' ? [request.actor.id] : []))),
+  ]
   const keys = group.flatMap(({ request }) => request.key ?? [])
   const byCollection = Map.groupBy(group, ({ request }) => request.command.mechanism.collection)
   const ids = (of: readonly string[]): Document => ({ _id: { $in: [...new Set(of)] } })
@@ -77,22 +100,30 @@ async function readGroup(
     limit: of.length,
   }))
   const named = readings.length
-  readings.push({ collection: collections.requests, filter: ids(keys), limit: keys.length + 1 })
-  readings.push({ collection: divisions, filter: ids(codes.map(divisionId)), limit: codes.length + 1 })
+  // A lone command hears of its repetition from the key that is taken; for a group it is dearer to run twice.
+  const repeated = group.length > 1 || group.some(({ tries }) => tries > 1)
+  readings.push({ collection: collections.requests, filter: ids(keys), limit: repeated ? keys.length : 0 })
+  readings.push({ collection: divisions, filter: ids(codes.map(divisionId)), limit: codes.length })
+  const unknown = accounts.filter((account) => (remembered.get(account)?.until ?? 0) < Date.now())
   readings.push({
     collection: grants,
-    filter: { 'state.accountId': { $in: [...new Set(accounts)] }, 'state.state': 'active' },
-    limit: 5000,
+    filter: { 'state.accountId': { $in: unknown }, 'state.state': 'active' },
+    limit: unknown.length > 0 ? 5000 : 0,
   })
-  const found = await readAll(db, session, readings)
+  const found = await readBeside(db, readings)
   const states = keyed(found.slice(0, named).flat())
-  const held = (found[named + 2] ?? []).map(({ state }) => state)
+  const read = (found[named + 2] ?? []).map(({ state }) => state)
+  if (remembered.size > rememberedMax) remembered.clear()
+  for (const account of unknown)
+    remembered.set(account, {
+      grants: read.filter(({ accountId }) => accountId === account),
+      until: Date.now() + rememberedMs,
+    })
   return {
     states,
     requests: keyed(found[named] ?? []),
     divisions: keyed(found[named + 1] ?? []),
-    grants: [...new Set(accounts)].flatMap((account) => inForce(held, account, today())),
-    lookups: await readLookups(db, session, group, states),
+    grants: accounts.flatMap((account) => inForce(remembered.get(account)?.grants ?? [], account, today())),
   }
 }
 
@@ -173,14 +204,17 @@ async function refuseTaken({ db, describe }: GroupOptions, session: ClientSessio
   })
 }
 
-function writesOf({ changes, decision }: Effect): string[] {
-  return [
-    ...changes.map(({ mechanism, id }) => `${mechanism.collection}/${id}`),
-    ...(decision.claims ?? []).map(({ key }) => `claim/${key}`),
-    ...(decision.releases ?? []).map((key) => `claim/${key}`),
-    ...(decision.guards ?? []).map((key) => `guard/${key}`),
-  ]
-}
+/** What a command takes hold of besides its aggregates. */
+const heldBy = ({ decision }: Effect): string[] => [
+  ...(decision.claims ?? []).map(({ key }) => `claim/${key}`),
+  ...(decision.releases ?? []).map((key) => `claim/${key}`),
+  ...(decision.guards ?? []).map((key) => `guard/${key}`),
+]
+
+const writesOf = (effect: Effect): string[] => [
+  ...effect.changes.map(({ mechanism, id }) => `${mechanism.collection}/${id}`),
+  ...heldBy(effect),
+]
 
 /** What a later command of the group may have read: each document written, and its collection for those who read by query. */
 const marksOf = (effect: Effect): string[] => [

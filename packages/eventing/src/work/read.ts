@@ -11,8 +11,23 @@ export interface Reading {
 /** The one document every database holds, from which several readings start. */
 export const seed = { _id: 'seed' }
 
+const maxTimeMS = 2000
+
+/** Several readings side by side, each of what a majority has: what is read here no failover takes back. */
+export const readBeside = (db: Db, readings: readonly Reading[]): Promise<Document[][]> =>
+  Promise.all(
+    readings.map(({ collection, filter, limit }) =>
+      limit === 0
+        ? []
+        : db
+            .collection(collection)
+            .find(filter, { limit, maxTimeMS, readConcern: { level: 'majority' } })
+            .toArray(),
+    ),
+  )
+
 /**
- * Several readings in one round trip: a transaction costs trips, and a lone command waits for each.
+ * Several readings of one snapshot in one round trip: a transaction runs one statement at a time, and a lone command waits for each.
  * `$lookup` from one document, since `$unionWith` is not allowed inside a transaction.
  */
 export async function readAll(
@@ -20,11 +35,19 @@ export async function readAll(
   session: ClientSession | undefined,
   readings: readonly Reading[],
 ): Promise<Document[][]> {
-  if (readings.length === 0) return []
+  const [only] = readings
+  if (!only) return []
+  const options = { maxTimeMS, ...(session ? { session } : {}) }
+  if (readings.length === 1)
+    return [
+      await db
+        .collection(only.collection)
+        .find(only.filter, { ...options, limit: only.limit })
+        .toArray(),
+    ]
   const stages = readings.map(({ collection, filter, limit }, n) => ({
     $lookup: { from: collection, pipeline: [{ $match: filter }, { $limit: limit }], as: `r${n}` },
   }))
-  const options = { maxTimeMS: 2000, ...(session ? { session } : {}) }
   const [found] = await db
     .collection(collections.meta)
     .aggregate([{ $match: seed }, ...stages], options)

@@ -4,11 +4,11 @@ import { failpoint, zoo } from '../failpoints.ts'
 import { idOf, newId } from '../ids.ts'
 import { auditWriter } from './audit.ts'
 import type { Waiting } from './decide.ts'
-import { decideGroup, type GroupOptions } from './group.ts'
+import { decideGroup, type GroupOptions, type Remembered, readGroup } from './group.ts'
 import { type Answer, type CommandRequest, Unavailable } from './request.ts'
 import { Conflict, type Seal, write } from './write.ts'
 
-export interface UnitOfWorkOptions extends Omit<GroupOptions, 'db'> {
+export interface UnitOfWorkOptions extends Omit<GroupOptions, 'db' | 'remembered'> {
   readonly client: MongoClient
   readonly db: Db
   readonly partitions: number
@@ -38,6 +38,8 @@ interface Entry extends Waiting {
   readonly fail: (error: unknown) => void
   readonly deadline: number
   tries: number
+  /** Claims and guards it took hold of when it was last decided: two that share one never run side by side. */
+  holds: readonly string[]
 }
 
 const transaction = {
@@ -46,6 +48,10 @@ const transaction = {
   readPreference: 'primary',
 } as const
 
+/** Tries of one command, and after how many it goes alone. */
+const triesMax = 12
+const aloneAfter = 2
+
 /**
  * Group commit: the commands that wait share one transaction. A lone command does not wait for company:
  * a group is what is waiting when a slot becomes free.
@@ -53,6 +59,7 @@ const transaction = {
 export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   const { groupMax = 32, slots = 2, deadlineMs = 5000 } = options
   const boot = newId()
+  const remembered: Remembered = new Map()
   const queue: Entry[] = []
   const busy = new Set<string>()
   const running = new Map<string, Promise<Answer>>()
@@ -66,31 +73,32 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
 
   type Slot = (typeof free)[number]
 
+  /** What waits and does not meet what is under way, in order of arrival; one that failed twice goes alone. */
   function take(): Entry[] {
     const group: Entry[] = []
-    const targets = new Set<string>()
     for (let n = 0; n < queue.length && group.length < groupMax; ) {
       const entry = queue[n]
       if (!entry) break
-      if (busy.has(entry.target) || targets.has(entry.target)) n++
+      const keys = [entry.target, ...entry.holds]
+      if (keys.some((key) => busy.has(key)) || (entry.tries >= aloneAfter && group.length > 0)) n++
       else {
         queue.splice(n, 1)
         group.push(entry)
-        targets.add(entry.target)
+        for (const key of keys) busy.add(key)
+        if (entry.tries >= aloneAfter) break
       }
     }
-    for (const target of targets) busy.add(target)
     return group
   }
 
   function pump(): void {
     while (free.length > 0 && queue.length > 0) {
       const group = take()
-      if (group.length === 0) return
-      const slot = free.shift()
+      const slot = group.length > 0 ? free.shift() : undefined
       if (!slot) return
+      const taken = group.flatMap(({ target, holds }) => [target, ...holds])
       void serve(slot, group).finally(() => {
-        for (const { target } of group) busy.delete(target)
+        for (const key of taken) busy.delete(key)
         free.push(slot)
         pump()
         if (free.length === slots && queue.length === 0) idle?.()
@@ -98,34 +106,29 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
     }
   }
 
-  /** Runs a group until each of its commands has an answer; never throws. */
+  /** Runs a group once; each of its commands has its answer then, or waits again. Never throws. */
   async function serve(slot: Slot, group: readonly Entry[]): Promise<void> {
-    const late = group.filter(({ deadline }) => deadline < Date.now())
-    for (const entry of late) entry.fail(new Unavailable('Too busy; repeat with the same Idempotency-Key.'))
-    const live = group.filter((entry) => !late.includes(entry))
-    if (live.length === 0) return
+    const live = group.filter(({ deadline }) => deadline > Date.now())
     for (const entry of live) entry.tries++
     try {
-      await attempt(slot, live)
+      if (live.length > 0) await attempt(slot, live)
     } catch (error) {
-      const tries = Math.max(...live.map((entry) => entry.tries))
-      if (!mayPass(error))
-        for (const entry of live)
-          entry.fail(error instanceof MongoError ? new Unavailable(String(error.message)) : error)
-      else if (tries === 1) await serve(slot, live)
-      else if (live.length > 1) for (const half of halves(live)) await serve(slot, half)
-      else if (tries < 12) await serve(slot, live)
-      else
-        for (const entry of live)
+      for (const entry of live)
+        if (!mayPass(error)) entry.fail(error instanceof MongoError ? new Unavailable(String(error.message)) : error)
+        else if (entry.tries < triesMax) continue
+        else
           entry.settle(options.describe(refuse('busy', 'Others are changing this right now. Try again in a moment.')))
+      if (mayPass(error)) queue.unshift(...live.filter(({ tries }) => tries < triesMax))
     }
   }
 
   async function attempt(slot: Slot, group: readonly Entry[]): Promise<void> {
     const session = options.client.startSession()
     try {
+      const read = await readGroup({ ...options, remembered }, group)
       session.startTransaction(transaction)
-      const { outcomes, deferred } = await decideGroup(options, session, group)
+      const { outcomes, deferred, holds } = await decideGroup({ ...options, remembered }, session, group, read)
+      for (const entry of group) entry.holds = holds.get(entry) ?? []
       if (zoo('Z15'))
         for (const { waiting, answer, effect } of outcomes)
           if (!effect) group.find((entry) => entry === waiting)?.settle(answer)
@@ -143,6 +146,8 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
         entry.settle(said)
       }
       const back = group.filter((entry) => deferred.includes(entry))
+      // To be put back is no failure.
+      for (const entry of back) entry.tries--
       queue.unshift(...back)
     } catch (error) {
       if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
@@ -191,6 +196,7 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
         fail: ended(fail),
         deadline: Date.now() + deadlineMs,
         tries: 0,
+        holds: [],
       })
       queueMicrotask(pump)
     })
@@ -212,11 +218,6 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
       })
     },
   }
-}
-
-function halves<T>(all: readonly T[]): [readonly T[], readonly T[]] {
-  const middle = Math.ceil(all.length / 2)
-  return [all.slice(0, middle), all.slice(middle)]
 }
 
 /** Another instance or a reaction was faster, or a unique key was taken meanwhile: the same group may pass now. */

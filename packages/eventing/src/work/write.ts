@@ -61,15 +61,13 @@ export async function write(
   )
   if (zoo('Z2')) await sendEarly(options.service, rows)
   const fresh = outcomes.filter(({ stored }) => !stored)
-  const requests = fresh.filter(kept).map(requestRow)
-  await insert(
-    collections.requests,
-    requests.map((row) => ({ ...row })),
-  )
   const entries = audit.rows(fresh)
   await insert(
-    collections.audit,
-    entries.map((row) => ({ ...row })),
+    collections.requests,
+    fresh.flatMap((outcome, n) => {
+      const entry = entries[n]
+      return entry ? [{ ...requestRow(outcome, entry) }] : []
+    }),
   )
   return entries
 }
@@ -156,15 +154,13 @@ function eventRows(
   )
 }
 
-/** An effect is kept always, a refusal under its key; what broke on our side may be tried again with the same key. */
-const kept = ({ waiting, answer, effect }: Outcome): boolean =>
-  effect !== undefined || (waiting.request.key !== undefined && answer.cause === undefined)
-
-const requestRow = ({ waiting, answer }: Outcome): RequestRow => ({
-  _id: waiting.request.key ?? waiting.commandId,
+/** Under its key, for a repetition; what broke on our side may be tried again with the same key. */
+const requestRow = ({ waiting, answer }: Outcome, audit: AuditEntry): RequestRow => ({
+  _id: answer.cause === undefined ? (waiting.request.key ?? waiting.commandId) : waiting.commandId,
   hash: waiting.request.hash,
   status: answer.status,
   body: answer.body,
   ...(answer.position ? { position: answer.position } : {}),
-  at: new Date(),
+  audit,
+  unchained: true,
 })

@@ -2,8 +2,8 @@ import type { ServiceName } from '@jiceng/contracts'
 import { openService, type RunningService, type ServiceDefinition, type ServiceSettings } from '@jiceng/service-kit'
 import { type SettingsOptions, testSettings } from './settings.ts'
 
-export type Gateway = Pick<RunningService, 'app' | 'ops' | 'db' | 'close'>
-export type GatewaySettings = ServiceSettings & {
+type Gateway = Pick<RunningService, 'app' | 'ops' | 'db' | 'close'>
+type GatewaySettings = ServiceSettings & {
   readonly keysDir: string
   readonly urls: Readonly<Record<ServiceName, string>>
 }
@@ -12,9 +12,9 @@ export interface Definitions {
   readonly definitions: Readonly<Record<ServiceName, (settings: ServiceSettings) => ServiceDefinition>>
   readonly openGateway: (settings: GatewaySettings) => Promise<Gateway>
 }
-export type Open<S extends Gateway> = S & { readonly url: string }
+type Open<S extends Gateway> = S & { readonly url: string }
 /** A service with what it was opened from. */
-export type OpenService = Open<RunningService> & { readonly definition: ServiceDefinition }
+type OpenService = Open<RunningService> & { readonly definition: ServiceDefinition }
 export interface Services extends Readonly<Record<ServiceName, OpenService>> {
   readonly gateway: Open<Gateway>
 }

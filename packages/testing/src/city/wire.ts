@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 /** A connection to a server's address, for bytes no client would send. */
-export function open(url: string): Socket {
+function open(url: string): Socket {
   const { hostname, port } = new URL(url)
   return connect(Number(port), hostname)
     .setEncoding('utf8')

@@ -13,7 +13,7 @@ const read = (service: string): Description =>
   JSON.parse(readFileSync(new URL(`../../../${service}/openapi.json`, import.meta.url), 'utf8'))
 
 /** One description of the whole platform, merged from what each service committed. */
-export function openapi(demo: boolean): Readonly<Record<string, unknown>> {
+function openapi(demo: boolean): Readonly<Record<string, unknown>> {
   const all: Description[] = [...serviceNames.map(read), ownPaths, ...(demo ? [demoPaths] : [])]
   const part = (name: string): Record<string, unknown> =>
     Object.assign({}, ...all.map(({ components }) => components?.[name] ?? {}))

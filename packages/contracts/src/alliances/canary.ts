@@ -1,0 +1,3 @@
+import { canarySang } from '../canary.ts'
+
+export const alliancesCanaryEvents = [canarySang('Alliances')] as const

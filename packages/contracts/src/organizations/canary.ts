@@ -1,0 +1,3 @@
+import { canarySang } from '../canary.ts'
+
+export const organizationsCanaryEvents = [canarySang('Organizations')] as const

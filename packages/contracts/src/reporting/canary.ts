@@ -1,0 +1,3 @@
+import { canarySang } from '../canary.ts'
+
+export const reportingCanaryEvents = [canarySang('Reporting')] as const

@@ -1,0 +1,47 @@
+import t from 'tap'
+import { made, of, officials } from './city.ts'
+
+const { clerk, viewer, community } = officials
+
+t.test('an alliance is prepared by its lead and founded with its members', async (t) => {
+  const proposal = {
+    name: '沿河先锋联盟',
+    theme: '沿河治理',
+    kind: 'river',
+    leadOrgId: of('town'),
+    divisionCode: '990104001',
+    maxMembers: 3,
+  }
+  const prepared = await clerk.done('/v1/alliances', proposal, { after: of('town@') })
+  made.set('alliance', prepared.id)
+  const members = { memberIds: [of('grand'), of('unit')] }
+  const asked = { after: `${of('grand@')},${of('unit@')}` }
+  const founded = await clerk.done(`/v1/alliances/${prepared.id}/found`, members, asked)
+  t.match(founded.json(), { version: 2, state: 'active' })
+  t.match((await viewer.get(`/v1/alliances/${prepared.id}`)).json(), {
+    members: [
+      { orgId: of('grand'), kind: 'committee' },
+      { unitId: of('unit'), kind: 'two_new' },
+    ],
+    crossIndustry: true,
+    allowed: ['join', 'leave', 'expand', 'suspend', 'dissolve'],
+  })
+  t.match((await clerk.post('/v1/alliances', proposal)).json(), { status: 409, code: 'lead-taken' })
+})
+
+t.test('a step that is not possible names those that are', async (t) => {
+  const refused = await clerk.post(`/v1/alliances/${of('alliance')}/resume`)
+  t.match(refused.json(), {
+    status: 409,
+    code: 'illegal-step',
+    allowed: ['join', 'leave', 'expand', 'suspend', 'dissolve'],
+  })
+})
+
+t.test('whoever holds no role of the alliance may read it and not change it', async (t) => {
+  t.equal((await community.get(`/v1/alliances/${of('alliance')}`)).status, 404)
+  t.match((await viewer.post(`/v1/alliances/${of('alliance')}/suspend`, { reason: '调整' })).json(), {
+    status: 403,
+    code: 'forbidden',
+  })
+})

@@ -1,0 +1,11 @@
+// One after another, so that the tests run in this order: what fills the databases comes last.
+await import('./matrices/wire.test.ts')
+await import('./matrices/tokens.test.ts')
+await import('./matrices/rights.test.ts')
+await import('./matrices/queries.test.ts')
+await import('./matrices/bodies.test.ts')
+await import('./matrices/steps.test.ts')
+await import('./matrices/broken.test.ts')
+await import('./matrices/races.test.ts')
+await import('./matrices/records.test.ts')
+await import('./matrices/plans.test.ts')
