@@ -11,7 +11,7 @@ import {
   startConsumer,
   startRelay,
 } from '../src/index.ts'
-import { bench, open, take } from './counter.ts'
+import { bench, collections, open, take } from './counter.ts'
 
 const { brokers } = servers()
 const b = await bench('travel')
@@ -80,6 +80,16 @@ t.test('nothing stays unsent', async (t) => {
   for (const end = Date.now() + 10_000; Date.now() < end && (await events.countDocuments({ sent: false })) > 0; );
   t.equal(await events.countDocuments({ sent: false }), 0)
   t.equal(await events.countDocuments({ ack: { $exists: false } }), 0)
+})
+
+t.test('a place in the log that was put back is read again, and nothing after it is missed', async (t) => {
+  const ids = await Promise.all(Array.from({ length: 8 }, opened))
+  for (const id of ids) await visible(id, 1)
+  await db.collection(collections.checkpoints).updateMany({}, { $set: { next: '0' } })
+  await Promise.all(ids.map((id) => b.send(take, { id, body: { by: 'org_1' } })))
+  for (const id of ids) await visible(id, 2)
+  const found = await views.find({ _id: { $in: ids } }).toArray()
+  t.ok(found.every(({ taken }) => taken.length === 1))
 })
 
 t.test('a poison event parks its aggregate only, and what follows it', async (t) => {

@@ -71,7 +71,8 @@ export async function kafkaReader({
     logLevel: logLevel.NOTHING,
     connectionTimeout: 3000,
     requestTimeout: 30_000,
-    retry: { retries: 1000, initialRetryTime: 100, maxRetryTime: 1000 },
+    // Whoever opened it opens another: one that starts again by itself could not be closed meanwhile.
+    retry: { retries: 1000, initialRetryTime: 100, maxRetryTime: 1000, restartOnFailure: async () => false },
   }).consumer({
     groupId: group,
     minBytes: 1,
@@ -115,9 +116,12 @@ export async function kafkaReader({
         },
       })
     },
-    close: () => consumer.disconnect(),
+    close: () => Promise.race([consumer.disconnect(), closeWithin()]),
   }
 }
+
+/** A group in the middle of a rebalance may keep a member waiting that wants to leave. */
+const closeWithin = (): Promise<void> => new Promise((wake) => void setTimeout(wake, 5000).unref())
 
 function entry(topic: string, partition: number, { offset, key, value, headers }: KafkaMessage): LogEntry {
   return {

@@ -42,6 +42,8 @@ interface Entry extends Waiting {
   holds: readonly string[]
 }
 
+const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
+
 const transaction = {
   readConcern: { level: 'snapshot' },
   writeConcern: { w: 'majority', journal: true },
@@ -157,15 +159,21 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
     }
   }
 
-  /** Repeats the commit of the same transaction while its result is unknown; what stays unknown is never executed again. */
+  /**
+   * Repeats the commit of the same transaction while its result is unknown; what stays unknown is never executed again, and its
+   * audit writer ends with it, since nobody knows which row was its last. Only the server itself says that it did not happen:
+   * the driver gives no label to a commit for which it found no server.
+   */
   async function commit(session: ClientSession, deadline: number, slot: Slot): Promise<void> {
     for (;;)
       try {
         return await session.commitTransaction()
       } catch (error) {
-        const unknown = error instanceof MongoError && error.hasErrorLabel('UnknownTransactionCommitResult')
-        if (!unknown) throw error
-        if (Date.now() < deadline) continue
+        if (error instanceof MongoServerError && error.hasErrorLabel('TransientTransactionError')) throw error
+        if (Date.now() < deadline) {
+          await pause(50)
+          continue
+        }
         slot.audit = auditWriter(options.auditKey, `${boot}-${slot.n}-${++slot.renewals}`)
         throw new Unavailable('It is not known whether this took effect. Repeat with the same Idempotency-Key.')
       }
