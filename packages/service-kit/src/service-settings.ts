@@ -24,7 +24,7 @@ export const serviceTable = {
   RATE_PER_SECOND: whole({ about: 'Requests a caller gets back each second.', fallback: 50, min: 1, max: 100_000 }),
   CONSUMER_SESSION_MS: whole({
     about: 'Milliseconds after which what a consumer that died was reading goes to another.',
-    fallback: 45_000,
+    fallback: 15_000,
     min: 6000,
     max: 300_000,
   }),

@@ -2,10 +2,18 @@ import { type Admin, type IHeaders, Kafka, type KafkaMessage, logLevel, Partitio
 import { zoo } from '../failpoints.ts'
 import { type LogEntry, type LogReader, type LogWriter, RecordRefused } from '../log.ts'
 
+/** In another order each time: a client begins with the first, which may be the one that is down. */
+const shuffled = (brokers: string): string[] =>
+  brokers
+    .split(',')
+    .map((broker) => ({ broker, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ broker }) => broker)
+
 const client = (brokers: string, clientId: string, retries = 0): Kafka =>
   new Kafka({
     clientId,
-    brokers: brokers.split(','),
+    brokers: shuffled(brokers),
     logLevel: logLevel.NOTHING,
     connectionTimeout: 3000,
     requestTimeout: 10_000,
@@ -62,12 +70,12 @@ export async function kafkaReader({
   group,
   topics,
   concurrency = 12,
-  sessionMs = 45_000,
+  sessionMs = 15_000,
   onCrash,
 }: ReaderOptions): Promise<LogReader> {
   const consumer = new Kafka({
     clientId: group,
-    brokers: brokers.split(','),
+    brokers: shuffled(brokers),
     logLevel: logLevel.NOTHING,
     connectionTimeout: 3000,
     requestTimeout: 30_000,

@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, ClientSession, Db, Document } from 'mongodb'
+import type { AnyBulkWriteOperation, ClientSession, Collection, Db, Document } from 'mongodb'
 import { zoo } from '../failpoints.ts'
 import { laneOf } from '../ids.ts'
 import { collections, type EventRow, type RequestRow } from '../rows.ts'
@@ -51,10 +51,8 @@ export async function write(
   await writeGuards(options.db, session, effects)
   await writePersons(options, session, effects)
   const rows = effects.flatMap(({ waiting, effect }) => eventRows(options, waiting, effect))
-  const insert = async (name: string, documents: readonly Stored[]): Promise<void> => {
-    if (documents.length > 0)
-      await options.db.collection<Stored>(name).insertMany([...documents], { session, ordered: false })
-  }
+  const insert = (name: string, documents: readonly Stored[]): Promise<unknown> =>
+    insertAll(options.db.collection<Stored>(name), session, documents)
   await insert(
     collections.events,
     rows.map((row) => ({ ...row })),
@@ -72,9 +70,27 @@ export async function write(
   return entries
 }
 
+/** One document goes the shorter way through the driver: a lone command waits for each of these. */
+async function insertAll(
+  collection: Collection<Stored>,
+  session: ClientSession,
+  documents: readonly Stored[],
+): Promise<unknown> {
+  const [only] = documents
+  if (!only) return
+  return documents.length === 1
+    ? collection.insertOne(only, { session })
+    : collection.insertMany([...documents], { session, ordered: false })
+}
+
 async function writeStates(db: Db, session: ClientSession, changes: readonly Change[]): Promise<void> {
   const byCollection = Map.groupBy(changes, ({ mechanism }) => mechanism.collection)
   for (const [name, of] of byCollection) {
+    const [only] = of
+    if (only && of.length === 1) {
+      await writeState(db.collection<Stored>(name), session, only)
+      continue
+    }
     const operations: AnyBulkWriteOperation<Stored>[] = of.map(({ before, after }) =>
       before
         ? { replaceOne: { filter: { _id: after._id, version: before.version }, replacement: { ...after } } }
@@ -83,6 +99,16 @@ async function writeStates(db: Db, session: ClientSession, changes: readonly Cha
     const result = await db.collection<Stored>(name).bulkWrite(operations, { session, ordered: false })
     if (result.matchedCount + result.insertedCount !== of.length) throw new Conflict(`${name} changed meanwhile`)
   }
+}
+
+async function writeState(
+  collection: Collection<Stored>,
+  session: ClientSession,
+  { before, after }: Change,
+): Promise<void> {
+  if (!before) return void (await collection.insertOne({ ...after }, { session }))
+  const result = await collection.replaceOne({ _id: after._id, version: before.version }, { ...after }, { session })
+  if (result.matchedCount !== 1) throw new Conflict(`${after._id} changed meanwhile`)
 }
 
 type Effects = readonly { readonly waiting: Waiting; readonly effect: Effect }[]
