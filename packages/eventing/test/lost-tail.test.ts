@@ -10,10 +10,14 @@ const events = db.collection<EventRow>(collections.events)
 
 /** Four lanes in memory. */
 const log: (LogRecord & { partition: number })[][] = [[], [], [], []]
-let broken = false
+/** Set while the broker is away; called by the first append that finds it so. */
+let away: (() => void) | undefined
 const writer: LogWriter = {
   async append(_topic, records) {
-    if (broken) throw new Error('the broker is away')
+    if (away) {
+      away()
+      throw new Error('the broker is away')
+    }
     const firsts = new Map<number, bigint>()
     for (const record of records) {
       const lane = log[record.partition] ?? []
@@ -57,9 +61,11 @@ t.test('a lost tail is sent again before anything new, and stands beyond the old
   const old = lane.length
   lane.splice(4)
   // The connection ends with the broker: the next writer sees where the log ends.
-  broken = true
+  const found = Promise.withResolvers<void>()
+  away = found.resolve
   await b.send(take, { id, body: { by: 'org_after' } })
-  broken = false
+  await found.promise
+  away = undefined
   const beyond = (version: number): boolean => placesOf(id, version).some((place) => place >= old)
   for (const end = Date.now() + 20_000; Date.now() < end && !(beyond(5) && beyond(11)); ) await drained()
   await drained()

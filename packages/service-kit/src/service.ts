@@ -148,6 +148,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     ]),
   })
   const { check, alive } = watchdog(listening.consumers)
+  let isDraining = false
   const ops = buildOps({
     db,
     mechanisms,
@@ -156,6 +157,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     logger,
     checks: { consumers: check },
     alive,
+    draining: () => isDraining,
   })
   return {
     app,
@@ -163,10 +165,12 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     db,
     work,
     clock,
+    // Callers are served until the slower half has ended, so that a restart is short for them.
     async close() {
-      await Promise.all([app.close(), ops.close()])
+      isDraining = true
       singing.stop()
       await listening.stop()
+      await Promise.all([app.close(), ops.close()])
       await work.close()
       await relay.stop()
       await limiter.close()

@@ -78,6 +78,7 @@ export async function openGateway(
   const moving = await follow(options, followMoves('gateway', moves))
   const sweeping = sweepMoves(moves, (error) => logger.warn({ err: error }, 'a move goes on by itself'))
   const { check, alive } = watchdog([following, knowing, moving])
+  let isDraining = false
   const cache = redisCache(settings.redisUrl, `${settings.topicPrefix}gateway:`)
   const { rateBurst: burst, ratePerSecond: perSecond, redisUrl } = settings
   const limiter = createLimiter({
@@ -125,14 +126,17 @@ export async function openGateway(
     logger,
     checks: { consumers: check },
     alive,
+    draining: () => isDraining,
   })
   return {
     app,
     ops,
     db,
     async close() {
+      isDraining = true
+      await Promise.all([following.stop(), knowing.stop(), moving.stop()])
       await Promise.all([app.close(), ops.close()])
-      await Promise.all([following.stop(), knowing.stop(), moving.stop(), through.close(), limiter.close()])
+      await Promise.all([through.close(), limiter.close()])
       sweeping.stop()
       clock.stop()
       cache.close()

@@ -70,12 +70,19 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     return true
   }
 
-  async function open(): Promise<void> {
+  /** False when it crashed meanwhile: a reader may end while it still waits for its group. */
+  async function open(): Promise<boolean> {
+    const own = { crashed: false }
+    current = own
     const opened = await options.openReader((error) => {
       options.onTrouble?.('reader', error)
-      void restart()
+      own.crashed = true
+      if (current === own) void restart()
     })
-    if (state.stopping) return await opened.close()
+    if (state.stopping) {
+      await opened.close()
+      return true
+    }
     reader = opened
     await opened.run({
       assigned: (topic, n) => commits.alone(() => partition(topic, n).assign()),
@@ -91,7 +98,9 @@ export function startConsumer(options: ConsumerOptions): Consumer {
         return isApplied
       },
     })
+    return !own.crashed
   }
+  let current: { crashed: boolean } | undefined
   let restarting = false
   async function restart(): Promise<void> {
     if (restarting) return
@@ -100,8 +109,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       await reader?.close().catch(() => undefined)
       await pause(wait)
       try {
-        await open()
-        break
+        if ((await open()) && !current?.crashed) break
       } catch (error) {
         options.onTrouble?.('reader', error)
       }

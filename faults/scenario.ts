@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { check } from './check/check.ts'
+import type { Findings } from './check/findings.ts'
+import { settled } from './check/settle.ts'
+import { type CityOptions, type FaultCity, openCity } from './city/city.ts'
+import { watchFreshness } from './load/freshness.ts'
+import type { Op } from './load/journal.ts'
+import { type Load, startLoad } from './load/load.ts'
+import { random } from './random.ts'
+import type { FaultServers, Topology } from './servers/servers.ts'
+
+/** What a scenario has in hand while the load runs. */
+export interface Stage {
+  readonly city: FaultCity
+  readonly servers: FaultServers
+  readonly load: Load
+  /** Shorter, as part of `npm test`. */
+  readonly quick: boolean
+  /** The defect that the services run with. */
+  readonly zoo: string | undefined
+  readonly chance: () => number
+  /** Aggregates, and places as `topic:partition:offset`, whose records the scenario puts into the log itself. */
+  readonly planted: Set<string>
+  /** Aggregates that are held up on purpose: how fresh they are does not count. */
+  readonly held: Set<string>
+  /** Lets the load run. */
+  run(seconds: number): Promise<void>
+  /** Something that must hold besides the invariants does not. */
+  violation(what: string): void
+}
+
+/** One row of the table of faults (`reliability` 7), or a defect of the bug zoo (8). */
+export interface Scenario {
+  readonly number: number | string
+  readonly name: string
+  /** Part of `npm test`. */
+  readonly smoke: boolean
+  readonly topology: Topology
+  /** Callers go to the grid service itself, since the gateway is what falls. */
+  readonly past?: boolean
+  /** The city is founded without the defect; the scenario itself brings it in. */
+  readonly late?: boolean
+  /** Breaks something while the load runs, and mends it before it returns. */
+  fault(stage: Stage): Promise<void>
+  /** After the load has ended and everything has settled, before the check. */
+  after?(stage: Stage): Promise<void>
+}
+
+export interface Row extends Findings {
+  readonly number: number | string
+  readonly name: string
+  /** From the mending until the view had all that was older than two seconds. */
+  readonly recoverySeconds: number | undefined
+  readonly worstFreshnessSeconds: number
+  readonly seconds: number
+  readonly seed: number
+}
+
+/** From here on the grid service has the defect: founded with it, the city would never come to life. */
+export async function bringIn({ city, zoo }: Stage): Promise<void> {
+  await city.services.grid.end()
+  await city.services.grid.start(zoo === undefined ? {} : { ZOO: zoo })
+}
+
+/** A city that several scenarios share: what was asked of it is checked to the end. */
+export interface Session {
+  readonly city: FaultCity
+  readonly ops: Op[]
+  readonly planted: Set<string>
+  /** What the log held twice before. */
+  counted: { doubledInLog: number; inversions: number; acked: number }
+}
+export const openSession = async (servers: FaultServers, options: CityOptions = {}): Promise<Session> => ({
+  city: await openCity(servers, options),
+  ops: [],
+  planted: new Set(),
+  counted: { doubledInLog: 0, inversions: 0, acked: 0 },
+})
+
+export interface RunOptions {
+  readonly seed: number
+  readonly zoo?: string | undefined
+  readonly quick: boolean
+  /** Commands a second. */
+  readonly rate?: number
+  /** Seconds until everything must have settled. */
+  readonly settleSeconds?: number
+}
+
+/** The load, the fault, the settling and the check. */
+export async function runScenario(session: Session, scenario: Scenario, options: RunOptions): Promise<Row> {
+  const { city, ops, planted } = session
+  const { seed, quick, rate = 25, settleSeconds = 30, zoo } = options
+  const begin = Date.now()
+  const violations: string[] = []
+  const load = await startLoad(city, { rate, seed, past: scenario.past ?? false })
+  const held = new Set<string>()
+  const freshness = watchFreshness(city, load, held)
+  const run = (seconds: number): Promise<void> => sleep(seconds * 1000)
+  const stage: Stage = {
+    city,
+    servers: city.servers,
+    load,
+    quick,
+    zoo,
+    chance: random(seed + 1),
+    planted,
+    held,
+    run,
+    violation: (what) => void violations.push(what),
+  }
+  await run(quick ? 1 : 3)
+  await scenario.fault(stage)
+  const mended = Date.now()
+  await run(quick ? 1 : 3)
+  await load.stop()
+  const isSettled = await settled(city, settleSeconds * 1000, planted)
+  if (!isSettled) violations.push(`I3, I12: nothing settled within ${settleSeconds} s of the mending`)
+  await scenario.after?.(stage)
+  // Seen once more, so that the last acknowledged commands count.
+  await sleep(300)
+  freshness.stop()
+  ops.push(...load.ops)
+  const caughtUp = freshness.caughtUpAfter(mended)
+  const findings = await check(city, { ops, planted, journal: load })
+  const { counted: before } = session
+  session.counted = findings
+  return {
+    ...findings,
+    acked: findings.acked - before.acked,
+    doubledInLog: findings.doubledInLog - before.doubledInLog,
+    inversions: findings.inversions - before.inversions,
+    violations: [...violations, ...findings.violations],
+    number: scenario.number,
+    name: scenario.name,
+    recoverySeconds: caughtUp === undefined ? undefined : (caughtUp - mended) / 1000,
+    worstFreshnessSeconds: freshness.worstMs / 1000,
+    seconds: (Date.now() - begin) / 1000,
+    seed,
+  }
+}
