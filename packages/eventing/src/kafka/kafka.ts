@@ -90,9 +90,16 @@ export async function kafkaReader({
     heartbeatInterval: Math.min(3000, sessionMs / 3),
     allowAutoTopicCreation: false,
   })
-  await consumer.connect()
-  await consumer.subscribe({ topics: [...topics], fromBeginning: true })
+  try {
+    await consumer.connect()
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true })
+  } catch (error) {
+    await consumer.disconnect().catch(() => undefined)
+    throw error
+  }
   consumer.on(consumer.events.CRASH, ({ payload }) => onCrash?.(payload.error))
+  /** Until it has joined its group a consumer cannot be stopped: kafkajs forgets it, and it reads on for ever. */
+  let joining: Promise<void> = Promise.resolve()
   return {
     async run(handler) {
       consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
@@ -104,7 +111,7 @@ export async function kafkaReader({
             .assigned(topic, partition)
             .then((next) => consumer.seek({ topic, partition, offset: String(next) }), onCrash)
       })
-      await consumer.run({
+      joining = consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: concurrency,
@@ -123,8 +130,12 @@ export async function kafkaReader({
           else consumer.seek({ topic, partition, offset: String(await handler.assigned(topic, partition)) })
         },
       })
+      await joining
     },
-    close: () => Promise.race([consumer.disconnect(), closeWithin()]),
+    close() {
+      const closed = joining.catch(() => undefined).then(() => consumer.disconnect())
+      return Promise.race([closed, closeWithin()])
+    },
   }
 }
 
