@@ -63,6 +63,7 @@ export interface Bench {
   readonly client: MongoClient
   readonly options: UnitOfWorkOptions
   readonly work: UnitOfWork
+  request(command: typeof open, of: Partial<CommandRequest>): CommandRequest
   send(command: typeof open, of: Partial<CommandRequest>): Promise<Awaited<ReturnType<UnitOfWork['run']>>>
   close(): Promise<void>
 }
@@ -103,22 +104,21 @@ export async function bench(name: string): Promise<Bench> {
     describe: (refusal) => ({ status: 422, body: { code: refusal.code, detail: refusal.message } }),
   }
   const work = unitOfWork(options)
+  const request: Bench['request'] = (command, of) => ({
+    command,
+    body: {},
+    actor: { id: 'clerk', kind: 'account' },
+    hash: JSON.stringify(of.body ?? {}),
+    requestId: `req_${++serial}`,
+    correlationId: 'test',
+    ...of,
+  })
   return {
     client,
     options,
     work,
-    send: (command, of) => {
-      serial++
-      return work.run({
-        command,
-        body: {},
-        actor: { id: 'clerk', kind: 'account' },
-        hash: JSON.stringify(of.body ?? {}),
-        requestId: `req_${serial}`,
-        correlationId: 'test',
-        ...of,
-      })
-    },
+    request,
+    send: (command, of) => work.run(request(command, of)),
     async close() {
       await work.close()
       await db.dropDatabase()

@@ -62,20 +62,33 @@ t.test('fifty join an alliance with one seat: one succeeds', async (t) => {
 t.test('two instances and one seat: one succeeds', async (t) => {
   const id = await opened(1)
   const second = unitOfWork(b.options)
-  const ask = (work: typeof second, by: string) =>
-    work.run({
-      command: take,
-      id,
-      body: { by },
-      actor: { id: 'clerk', kind: 'account' },
-      hash: by,
-      requestId: by,
-      correlationId: 'test',
-    })
+  const ask = (work: typeof second, by: string) => work.run(b.request(take, { id, body: { by } }))
   const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => ask(n % 2 ? second : b.work, `org_${n}`)))
   t.equal(answers.filter(({ status }) => status === 200).length, 1)
   await second.close()
 })
+
+t.test(
+  'what another instance or a move of divisions changed since is seen, though a state is remembered',
+  async (t) => {
+    const second = unitOfWork(b.options)
+    const id = await opened(2)
+    const by = (work: typeof second, org: string) => work.run(b.request(take, { id, body: { by: org } }))
+    t.match(await by(b.work, 'org_1'), { status: 200, body: { version: 2 } })
+    t.match(await by(second, 'org_2'), { status: 200, body: { version: 3 } })
+    t.match(await by(b.work, 'org_2'), { body: { code: 'member-twice' } }, 'a refusal stands on what is there now')
+    const wide = await opened(9)
+    const states = db.collection<{ _id: string; scopePath: string }>('counters')
+    await states.updateOne({ _id: wide }, { $set: { scopePath: '/990100/990103/990103001' } })
+    await b.send(take, { id: wide, body: { by: 'org_1' } })
+    t.equal(
+      (await states.findOne({ _id: wide }))?.scopePath,
+      '/990100/990103/990103001',
+      'and stays where it was moved',
+    )
+    await second.close()
+  },
+)
 
 t.test('a claim is held by one, from two instances and in one group', async (t) => {
   const ids = await Promise.all(Array.from({ length: 10 }, () => opened(5)))

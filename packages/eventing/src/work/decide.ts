@@ -19,6 +19,8 @@ export interface Waiting {
   readonly request: CommandRequest
   readonly commandId: string
   readonly target: string
+  /** The target is an id just made: nothing can stand there. */
+  readonly isMinted: boolean
   readonly now: Date
   /** How often it was run, this time included. */
   readonly tries: number

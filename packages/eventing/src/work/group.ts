@@ -7,6 +7,7 @@ import { decide, type Effect, type Seen, type Waiting } from './decide.ts'
 import { type Reading, readAll, readBeside } from './read.ts'
 import type { Answer, Describe } from './request.ts'
 import type { Outcome } from './write.ts'
+import type { Written } from './written.ts'
 
 export interface GroupOptions {
   readonly db: Db
@@ -19,6 +20,8 @@ export interface GroupOptions {
   readonly today: () => string
   /** Grants by account, for as long as they may be remembered. */
   readonly remembered: Remembered
+  /** States as this process last wrote them. */
+  readonly written: Written
 }
 
 /** Grants of an account as last read: a revoked one works no longer than a second more (`api` 6, row 5: five). */
@@ -66,6 +69,8 @@ export async function decideGroup(
 
 /** Read before the transaction, of what a majority has; a state that changes meanwhile fails its compare-and-set. */
 export interface GroupRead {
+  /** A state is what this process last wrote, not read again: it is no ground for a refusal. */
+  readonly isRemembered: boolean
   readonly requests: Docs
   readonly states: Docs
   readonly divisions: Docs
@@ -84,7 +89,7 @@ const asStored = (document: Document | undefined): StoredState<Shape> | undefine
 
 /** Answers of the keys, states, divisions named, grants of the callers: side by side. */
 export async function readGroup(
-  { db, grants, divisions, today, remembered }: GroupOptions,
+  { db, grants, divisions, today, remembered, written }: GroupOptions,
   group: readonly Waiting[],
 ): Promise<GroupRead> {
   const codes = group.flatMap(({ request }) => request.command.divisionCode(request.body) ?? [])
@@ -92,7 +97,9 @@ export async function readGroup(
     ...new Set(group.flatMap(({ request }) => (request.actor.kind === 'account' ? [request.actor.id] : []))),
   ]
   const keys = group.flatMap(({ request }) => request.key ?? [])
-  const byCollection = Map.groupBy(group, ({ request }) => request.command.mechanism.collection)
+  const known = group.length === 1 ? group.flatMap((waiting) => written.get(waiting) ?? []) : []
+  const unread = known.length > 0 ? [] : group.filter(({ isMinted }) => !isMinted)
+  const byCollection = Map.groupBy(unread, ({ request }) => request.command.mechanism.collection)
   const ids = (of: readonly string[]): Document => ({ _id: { $in: [...new Set(of)] } })
   const readings: Reading[] = [...byCollection].map(([collection, of]) => ({
     collection,
@@ -111,7 +118,7 @@ export async function readGroup(
     limit: unknown.length > 0 ? 5000 : 0,
   })
   const found = await readBeside(db, readings)
-  const states = keyed(found.slice(0, named).flat())
+  const states = keyed([...known, ...found.slice(0, named).flat()])
   const read = (found[named + 2] ?? []).map(({ state }) => state)
   if (remembered.size > rememberedMax) remembered.clear()
   for (const account of unknown)
@@ -120,6 +127,7 @@ export async function readGroup(
       until: Date.now() + rememberedMs,
     })
   return {
+    isRemembered: known.length > 0,
     states,
     requests: keyed(found[named] ?? []),
     divisions: keyed(found[named + 1] ?? []),

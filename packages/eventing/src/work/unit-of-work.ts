@@ -7,8 +7,9 @@ import type { Waiting } from './decide.ts'
 import { decideGroup, type GroupOptions, type Remembered, readGroup } from './group.ts'
 import { type Answer, type CommandRequest, Unavailable } from './request.ts'
 import { Conflict, type Seal, write } from './write.ts'
+import { written } from './written.ts'
 
-export interface UnitOfWorkOptions extends Omit<GroupOptions, 'db' | 'remembered'> {
+export interface UnitOfWorkOptions extends Omit<GroupOptions, 'db' | 'remembered' | 'written'> {
   readonly client: MongoClient
   readonly db: Db
   readonly partitions: number
@@ -62,6 +63,7 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   const { groupMax = 32, slots = 2, deadlineMs = 5000 } = options
   const boot = newId()
   const remembered: Remembered = new Map()
+  const deciding = { ...options, remembered, written: written() }
   const queue: Entry[] = []
   const busy = new Set<string>()
   const running = new Map<string, Promise<Answer>>()
@@ -127,10 +129,11 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   async function attempt(slot: Slot, group: readonly Entry[]): Promise<void> {
     const session = options.client.startSession()
     try {
-      const read = await readGroup({ ...options, remembered }, group)
+      const read = await readGroup(deciding, group)
       session.startTransaction(transaction)
-      const { outcomes, deferred, holds } = await decideGroup({ ...options, remembered }, session, group, read)
+      const { outcomes, deferred, holds } = await decideGroup(deciding, session, group, read)
       for (const entry of group) entry.holds = holds.get(entry) ?? []
+      if (read.isRemembered && outcomes.some(({ effect }) => !effect)) throw new Conflict('decided on what may be old')
       if (zoo('Z15'))
         for (const { waiting, answer, effect } of outcomes)
           if (!effect) group.find((entry) => entry === waiting)?.settle(answer)
@@ -139,6 +142,8 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
       await commit(session, Math.min(...group.map(({ deadline }) => deadline)), slot)
       await failpoint?.('commit-after')
       slot.audit.committed(entries)
+      for (const { effect } of outcomes)
+        for (const { mechanism, after } of effect?.changes ?? []) deciding.written.add(mechanism, after)
       const answers = new Map(outcomes.map(({ waiting, answer }) => [waiting, answer]))
       for (const entry of group) {
         const answer = answers.get(entry)
@@ -152,6 +157,7 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
       for (const entry of back) entry.tries--
       queue.unshift(...back)
     } catch (error) {
+      for (const entry of group) deciding.written.forget(entry)
       if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
       throw error
     } finally {
@@ -194,11 +200,17 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
         }
       const now = options.now()
       const commandId = newId()
-      const target = request.id ?? request.command.newId(request.body, (prefix) => idOf(prefix, commandId, 0))
+      let isMinted = false
+      const mint = (prefix: string): string => {
+        isMinted = true
+        return idOf(prefix, commandId, 0)
+      }
+      const target = request.id ?? request.command.newId(request.body, mint)
       queue.push({
         request,
         commandId,
         target,
+        isMinted,
         now,
         settle: ended(settle),
         fail: ended(fail),

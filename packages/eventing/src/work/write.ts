@@ -1,4 +1,5 @@
-import type { AnyBulkWriteOperation, ClientSession, Collection, Db, Document } from 'mongodb'
+import type { Shape, StoredState } from '@jiceng/kernel'
+import type { AnyBulkWriteOperation, ClientSession, Collection, Db, Document, Filter } from 'mongodb'
 import { zoo } from '../failpoints.ts'
 import { laneOf } from '../ids.ts'
 import { collections, type EventRow, type RequestRow } from '../rows.ts'
@@ -93,7 +94,7 @@ async function writeStates(db: Db, session: ClientSession, changes: readonly Cha
     }
     const operations: AnyBulkWriteOperation<Stored>[] = of.map(({ before, after }) =>
       before
-        ? { replaceOne: { filter: { _id: after._id, version: before.version }, replacement: { ...after } } }
+        ? { replaceOne: { filter: asBefore(before), replacement: { ...after } } }
         : { insertOne: { document: { ...after } } },
     )
     const result = await db.collection<Stored>(name).bulkWrite(operations, { session, ordered: false })
@@ -101,13 +102,16 @@ async function writeStates(db: Db, session: ClientSession, changes: readonly Cha
   }
 }
 
+/** As it was read: no command since, and where it lies has not moved. */
+const asBefore = ({ _id, version, scopePath }: StoredState<Shape>): Filter<Stored> => ({ _id, version, scopePath })
+
 async function writeState(
   collection: Collection<Stored>,
   session: ClientSession,
   { before, after }: Change,
 ): Promise<void> {
   if (!before) return void (await collection.insertOne({ ...after }, { session }))
-  const result = await collection.replaceOne({ _id: after._id, version: before.version }, { ...after }, { session })
+  const result = await collection.replaceOne(asBefore(before), { ...after }, { session })
   if (result.matchedCount !== 1) throw new Conflict(`${after._id} changed meanwhile`)
 }
 
