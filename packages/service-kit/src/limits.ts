@@ -71,6 +71,38 @@ function redisBuckets(redis: Redis, { prefix, burst, perSecond }: LimitOptions):
   }
 }
 
+/** Requests a bucket must hold besides its half, and milliseconds since it was seen, to let one through before Redis has answered. */
+const aheadMin = 10
+const aheadMs = 1000
+
+/**
+ * Lets a request through at once while the caller's bucket was well filled a moment ago: it is taken from the bucket all the same, but
+ * nobody waits for that. Instances together let through no more than what is on the way to Redis just then.
+ */
+function ahead(take: Take, { burst }: LimitOptions): Take {
+  const seen = new Map<string, { level: number; at: number; flying: number }>()
+  async function asked(caller: string, cost: number): Promise<{ allowed: boolean; level: number }> {
+    const taken = await take(caller, cost)
+    const flying = seen.get(caller)?.flying ?? 0
+    seen.delete(caller)
+    if (seen.size >= bucketsMax) seen.delete(seen.keys().next().value ?? '')
+    seen.set(caller, { level: taken.level, at: performance.now(), flying })
+    return taken
+  }
+  return async (caller, cost) => {
+    const known = seen.get(caller)
+    if (!known || performance.now() - known.at > aheadMs) return asked(caller, cost)
+    const level = known.level - known.flying - cost
+    if (level < Math.max(burst / 2, aheadMin)) return asked(caller, cost)
+    known.flying += cost
+    void asked(caller, cost).finally(() => {
+      const now = seen.get(caller)
+      if (now) now.flying -= cost
+    })
+    return { allowed: true, level }
+  }
+}
+
 function connect(url: string): Redis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
@@ -90,7 +122,7 @@ export function createLimiter(options: LimitOptions): Limiter {
   const redis = redisUrl === undefined || redisUrl === '' ? undefined : connect(redisUrl)
   const local = localBuckets(options)
   const shared = redis && redisBuckets(redis, options)
-  const take: Take = async (caller, cost) => {
+  const steady: Take = async (caller, cost) => {
     if (!shared) return local(caller, cost)
     try {
       const taken = await shared(caller, cost)
@@ -101,6 +133,7 @@ export function createLimiter(options: LimitOptions): Limiter {
       return local(caller, cost)
     }
   }
+  const take = shared ? ahead(steady, options) : local
   return {
     policy: `"caller";q=${burst};w=${Math.ceil(burst / perSecond)}`,
     async take(caller) {

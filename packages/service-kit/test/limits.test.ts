@@ -12,6 +12,7 @@ const taken = async (limiter: Limiter, caller: string, n = 5) => {
 }
 const three = [true, true, true, false, false]
 const unreachable = 'redis://127.0.0.1:1'
+const skip = REDIS_URL ? false : 'REDIS_URL is missing'
 
 t.test('a bucket lets its burst through and says when to come back', async (t) => {
   const limiter = createLimiter(slow)
@@ -37,7 +38,7 @@ t.test('without Redis limits are kept in the process: neither open nor shut', as
   t.ok(told.every(Boolean))
 })
 
-t.test('instances share a bucket in Redis', { skip: REDIS_URL ? false : 'REDIS_URL is missing' }, async (t) => {
+t.test('instances share a bucket in Redis', { skip }, async (t) => {
   const told: boolean[] = []
   const of = { ...slow, redisUrl: REDIS_URL, onDegraded: (is: boolean) => void told.push(is) }
   const [one, two] = [createLimiter(of), createLimiter(of)]
@@ -50,6 +51,18 @@ t.test('instances share a bucket in Redis', { skip: REDIS_URL ? false : 'REDIS_U
   await two.refund('shared')
   t.ok((await one.take('shared')).allowed)
   t.notOk(told.some(Boolean))
+})
+
+t.test('a full bucket does not keep a caller waiting, and what is let through is counted', { skip }, async (t) => {
+  const of = { burst: 100, perSecond: 0.01, prefix, redisUrl: REDIS_URL }
+  const [one, two] = [createLimiter(of), createLimiter(of)]
+  t.teardown(() => Promise.all([one.close(), two.close()]))
+  await Promise.all([one.ready(), two.ready()])
+  const verdicts = await Promise.all(Array.from({ length: 30 }, () => one.take('ahead')))
+  t.ok(verdicts.every(({ allowed }) => allowed))
+  const more = await Promise.all(Array.from({ length: 90 }, () => one.take('ahead')))
+  t.equal(more.filter(({ allowed }) => allowed).length, 70, 'a hundred in all')
+  t.match(await two.take('ahead'), { allowed: false })
 })
 
 t.test('a caller over the limit gets 429 and is told when to return; strangers are counted by address', async (t) => {
