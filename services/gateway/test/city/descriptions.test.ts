@@ -99,7 +99,7 @@ t.test('the page at /docs needs nothing from outside, and lets nothing in', asyn
   t.notMatch(page, /https?:\/\/|\ssrc=|@import|url\(|<link/)
   t.strictSame(
     [...page.matchAll(/href="([^"]+)"/g)].map(([, to]) => to),
-    ['/openapi.json', '/asyncapi.json'],
+    ['/openapi.json', '/asyncapi.json', '/problems'],
   )
 })
 
