@@ -88,6 +88,18 @@ export function passing(urls: Readonly<Record<ServiceName, string>>): Passing {
   }
 }
 
+const wholeMax = 64 * 1024
+
+type Passed = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'> & {
+  readonly body: Buffer | Dispatcher.ResponseData['body']
+}
+
+/** A small answer goes out in one piece, a long one is passed on as it comes. */
+async function passed({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<Passed> {
+  const length = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY)
+  return { statusCode, headers, body: length <= wholeMax ? Buffer.from(await body.arrayBuffer()) : body }
+}
+
 /** Milliseconds for which a service may be away, as when it is started again, before a caller hears of it. */
 const awayMs = 5000
 const refused = 'ECONNREFUSED'
@@ -98,13 +110,13 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
  * Asks again when the connection fails: what never arrived at all, and what may be repeated because it only reads or because
  * its key makes the service give its first answer again.
  */
-async function ask(pool: Pool, options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+async function ask(pool: Pool, options: Dispatcher.RequestOptions): Promise<Passed> {
   const { method, headers } = options
   const isRepeatable = method === 'GET' || 'idempotency-key' in (headers ?? {})
   const end = performance.now() + awayMs
   for (let pause = 50; ; pause = Math.min(pause * 2, 400))
     try {
-      return await pool.request(options)
+      return await passed(await pool.request(options))
     } catch (error) {
       const code = codeOf(error)
       if (!(lost.has(code) && (isRepeatable || code === refused)) || performance.now() + pause > end) throw error
