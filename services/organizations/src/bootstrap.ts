@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { demoAccounts, demoDivisions } from '@jiceng/contracts'
-import { type Answer, newId, type UnitOfWork } from '@jiceng/eventing'
+import { type Answer, type CommandRequest, newId, Unavailable, type UnitOfWork } from '@jiceng/eventing'
 import type { Command } from '@jiceng/kernel'
 import type { ServiceSettings } from '@jiceng/service-kit'
 import { registerDivision, registerRoot } from './divisions/index.ts'
@@ -12,8 +12,10 @@ interface FirstGrant {
   readonly divisionCode: string
 }
 
+type First = Pick<ServiceSettings, 'bootstrapGrants' | 'cityCode' | 'cityName' | 'demo'>
+
 /** `account:role[:division]`, separated by commas. */
-const firstGrants = ({ bootstrapGrants, cityCode }: ServiceSettings): FirstGrant[] =>
+const firstGrants = ({ bootstrapGrants, cityCode }: First): FirstGrant[] =>
   bootstrapGrants
     .split(',')
     .filter((text) => text !== '')
@@ -23,7 +25,7 @@ const firstGrants = ({ bootstrapGrants, cityCode }: ServiceSettings): FirstGrant
     })
 
 /** At first start the system records the city, the grants that were named and, for a demo, one of everything. Repeating it changes nothing. */
-export async function bootstrap(work: UnitOfWork, settings: ServiceSettings): Promise<void> {
+export async function bootstrap(work: UnitOfWork, settings: First): Promise<void> {
   const act = (command: Command, body: unknown): Promise<void> => record(work, command, body)
   await act(registerRoot, { code: settings.cityCode, name: settings.cityName })
   for (const grant of firstGrants(settings)) await act(grantRole, grant)
@@ -37,7 +39,7 @@ export async function bootstrap(work: UnitOfWork, settings: ServiceSettings): Pr
 const settled = new Set(['already-exists', 'illegal-step'])
 
 async function record(work: UnitOfWork, command: Command, body: unknown): Promise<void> {
-  const answer: Answer = await work.run({
+  const answer = await patiently(work, {
     command,
     body,
     actor: { id: 'system', kind: 'system' },
@@ -47,4 +49,17 @@ async function record(work: UnitOfWork, command: Command, body: unknown): Promis
   })
   if (answer.status < 300 || settled.has(String(answer.body.code))) return
   throw new Error(`bootstrap: ${command.name} ${JSON.stringify(body)}: ${answer.body.detail}`)
+}
+
+/** Milliseconds for which a server that was started together with us may be slow. */
+const patienceMs = 60_000
+
+/** It has no key, and needs none: what took effect all the same is refused as settled. */
+async function patiently(work: UnitOfWork, request: CommandRequest): Promise<Answer> {
+  for (const end = Date.now() + patienceMs; ; )
+    try {
+      return await work.run(request)
+    } catch (error) {
+      if (!(error instanceof Unavailable) || Date.now() > end) throw error
+    }
 }
