@@ -1,0 +1,59 @@
+import { addDays } from '@jiceng/kernel'
+import { AlignmentType, type IRunOptions, LineRuleType, Paragraph, TextRun } from 'docx'
+import { character, dateIndent, fonts, grid, indent, latin, size, titleLines } from './layout.ts'
+import type { DocumentBlock, OfficialDocument } from './model.ts'
+
+type Font = keyof typeof fonts
+
+export const letters = (font: Font, halfPoints: number): IRunOptions => ({
+  font: { ascii: latin, hAnsi: latin, cs: latin, eastAsia: fonts[font].name },
+  size: halfPoints,
+})
+const run = (text: string, font: Font = 'text', halfPoints: number = size.text): TextRun =>
+  new TextRun({ ...letters(font, halfPoints), characterSpacing: grid.drawnIn, text })
+
+/** Every line stands on the grid: 22 of them a page. */
+export const spacing = { line: grid.linePitch, lineRule: LineRuleType.EXACT } as const
+export const empty = (): Paragraph => new Paragraph({ spacing, children: [] })
+
+const title = (text: string): Paragraph[] =>
+  titleLines(text).map(
+    (line) => new Paragraph({ alignment: AlignmentType.CENTER, spacing, children: [run(line, 'title', size.title)] }),
+  )
+
+const paragraph = (children: TextRun[]): Paragraph =>
+  new Paragraph({ alignment: AlignmentType.BOTH, spacing, indent: { firstLine: indent }, children })
+
+/** A first-level heading stands alone; at the second level the text runs on behind it (N-83, N-84). */
+function block({ level, head, text }: DocumentBlock): Paragraph[] {
+  const body = text === '' ? [] : [run(text)]
+  if (level === 2) return [paragraph([run(head, 'level2'), ...body])]
+  return [...(head === '' ? [] : [paragraph([run(head, 'level1')])]), ...(text === '' ? [] : [paragraph(body)])]
+}
+
+const annexList = (titles: readonly string[]): Paragraph[] => {
+  if (titles.length === 0) return []
+  const lines = titles.map((name, n) => `${n === 0 ? '附件：' : '　　　'}${n + 1}. ${name}`)
+  return [empty(), ...lines.map((line) => paragraph([run(line)]))]
+}
+
+/** `2023年6月30日`, four characters from the right, the issuer centred above it (N-86). */
+function signOff({ issuer, issuedOn }: Pick<OfficialDocument, 'issuer' | 'issuedOn'>): Paragraph[] {
+  const [year, month, day] = addDays(issuedOn, 0).split('-').map(Number)
+  const date = `${year}年${month}月${day}日`
+  // A figure is half as wide as a character.
+  const width = [...date].reduce((sum, letter) => sum + (/\d/.test(letter) ? 0.5 : 1), 0)
+  const beside = Math.max(0, dateIndent + ((width - [...issuer].length) * character) / 2)
+  const right = (text: string, end: number): Paragraph =>
+    new Paragraph({ alignment: AlignmentType.RIGHT, spacing, indent: { end: Math.round(end) }, children: [run(text)] })
+  return [empty(), empty(), right(issuer, beside), right(date, dateIndent)]
+}
+
+/** The text of the document, without its annexes. */
+export const body = (of: OfficialDocument): Paragraph[] => [
+  ...title(of.title),
+  empty(),
+  ...of.blocks.flatMap(block),
+  ...annexList(of.annexes.map(({ title: name }) => name)),
+  ...signOff(of),
+]

@@ -1,0 +1,63 @@
+import { addDays, isLocalDate } from '@jiceng/kernel'
+import type { Figure } from './figure.ts'
+
+const fenOfWan = 1_000_000
+
+/** `98.2%`. What is not the whole never prints as the whole: 99.96 % is 99.9 %. */
+function share({ num = 0, den = 0 }: Figure): string | undefined {
+  if (den <= 0) return undefined
+  if (num === den) return '100%'
+  return `${Math.min(Math.round((num * 1000) / den), num < den ? 999 : Number.POSITIVE_INFINITY) / 10}%`
+}
+
+/** From fen; `15.6万元`. */
+const wan = (fen: number): string => `${(Math.round(fen / (fenOfWan / 10)) / 10).toFixed(1)}万元`
+
+/** `15万余元` between two whole ten thousands, `15万元` at one; below the first as it is. */
+function wanYu(fen: number): string {
+  const whole = Math.floor(fen / fenOfWan)
+  if (whole === 0) return `${fen / 100}元`
+  return fen === whole * fenOfWan ? `${whole}万元` : `${whole}万余元`
+}
+
+/** `3500余` for 3562, `120余` for 123, as it is below a hundred or where nothing is cut off. */
+function yu(value: number): string {
+  const step = value >= 1000 ? 100 : value >= 100 ? 10 : 1
+  const floor = Math.floor(value / step) * step
+  return floor === value ? `${value}` : `${floor}余`
+}
+
+const digits = '零一二三四五六七八九'
+
+/** Chinese numerals below a hundred; two before a measure word is 两. Above, figures. */
+function cn(value: number): string {
+  if (!Number.isInteger(value) || value < 0 || value > 99) return `${value}`
+  if (value === 2) return '两'
+  const [tens, ones] = [Math.floor(value / 10), value % 10]
+  if (tens === 0) return digits[ones] ?? ''
+  return `${tens === 1 ? '' : digits[tens]}十${ones === 0 ? '' : digits[ones]}`
+}
+
+/** `6月5日`. */
+export function monthAndDay(day: string): string {
+  if (!isLocalDate(day)) throw new Error(`${day} is no day`)
+  const [, month, date] = addDays(day, 0).split('-').map(Number)
+  return `${month}月${date}日`
+}
+
+const ofValue =
+  (print: (value: number) => string) =>
+  ({ value }: Figure): string | undefined =>
+    value === undefined ? undefined : print(value)
+
+/** How a figure is printed in a sentence (N-84, `reporting` 13.2); undefined where there is nothing to print. */
+export const formats: Readonly<Record<string, (figure: Figure) => string | undefined>> = {
+  int: ofValue((value) => `${Math.round(value)}`),
+  dec1: ofValue((value) => (Math.round(value * 10) / 10).toFixed(1)),
+  pct1: share,
+  wan: ofValue(wan),
+  wanYu: ofValue(wanYu),
+  yu: ofValue(yu),
+  cn: ofValue(cn),
+  first: ({ names }) => names?.[0],
+}
