@@ -7,6 +7,7 @@ export type { Contribution, Group, Projection, ViewDocument } from './consume/pr
 export { type Rebuild, startRebuild } from './consume/rebuild.ts'
 export * from './ids.ts'
 export * from './kafka/kafka.ts'
+export * from './kafka/reader.ts'
 export * from './log.ts'
 export * from './mongo.ts'
 export * from './react/reaction.ts'
