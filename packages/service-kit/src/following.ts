@@ -9,7 +9,7 @@ import {
   newId,
   type Plan,
   readPositions,
-  startConsumer,
+  startWatched,
 } from '@jiceng/eventing'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Db, MongoClient } from 'mongodb'
@@ -83,7 +83,7 @@ export async function follow(
       ends: () => endsOf(brokers, topics),
       openReader: reader(`${group.name}.rebuild`),
     })
-  return startConsumer({
+  return startWatched({
     client,
     db,
     group,
@@ -110,7 +110,7 @@ export const caughtUp =
     return (await Promise.all(groups.map(isApplied))).every((one) => one)
   }
 
-/** A partition with work and no progress: not ready after 30 s, restarted by its supervisor after 120 s (`reliability` 9). */
+/** A partition with work and no progress: not ready after 30 s, replaced in place after 60 s, the process after 120 s (`reliability` 9). */
 const stalledAfterMs = 30_000
 const giveUpMs = 120_000
 

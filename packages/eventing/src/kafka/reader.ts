@@ -70,15 +70,17 @@ export async function kafkaReader(options: ReaderOptions): Promise<LogReader> {
     close() {
       const closed = joining
         .catch(() => undefined)
-        .then(() => handing?.end())
+        .then(() => Promise.race([handing?.end(), pause(handingMs)]))
         .then(() => consumer.disconnect())
-      return Promise.race([closed, closeWithin()])
+      return Promise.race([closed, pause(closingMs)])
     },
   }
 }
 
-/** A group in the middle of a rebalance may keep a member waiting that wants to leave. */
-const closeWithin = (): Promise<void> => new Promise((wake) => void setTimeout(wake, 5000).unref())
+/** A handler may hang, and a group in the middle of a rebalance may keep a member waiting that wants to leave. */
+const handingMs = 3000
+const closingMs = 5000
+const pause = (ms: number): Promise<void> => new Promise((wake) => void setTimeout(wake, ms).unref())
 
 /** Milliseconds a fetch waits for one partition; then it is paused, and the others go on without it. */
 const patienceMs = 250

@@ -152,7 +152,7 @@ export function memoryLog(): MemoryLog {
         if (!member?.isOpen) return
         member.isOpen = false
         void rebalance(group)
-        await Promise.all(member.work)
+        await Promise.race([Promise.all(member.work), new Promise((wake) => setTimeout(wake, sessionMs))])
       },
     }
   }
