@@ -1,6 +1,7 @@
 export { type CatchUpOptions, catchUp } from './consume/catch-up.ts'
 export { type Plan, readPositions } from './consume/chunk.ts'
 export { type Consumer, type ConsumerOptions, startConsumer } from './consume/consumer.ts'
+export { type Head, type HeadPage, reconcile, startReconciling } from './consume/heads.ts'
 export { type ParkedRow, parkedOf } from './consume/parked.ts'
 export { type FetchMissing, type Partition, partitionOf } from './consume/partition.ts'
 export type { Contribution, Group, Projection, ViewDocument } from './consume/projection.ts'

@@ -9,6 +9,7 @@ import {
   newId,
   type Plan,
   readPositions,
+  startReconciling,
   startWatched,
 } from '@jiceng/eventing'
 import type { FastifyBaseLogger } from 'fastify'
@@ -16,7 +17,7 @@ import type { Db, MongoClient } from 'mongodb'
 import { freshnessOf } from './canary.ts'
 import type { CaughtUp } from './freshness.ts'
 import type { Metrics } from './metrics.ts'
-import { missingFrom } from './owners.ts'
+import { headsFrom, missingFrom } from './owners.ts'
 import type { ServiceSettings } from './service-settings.ts'
 
 export interface FollowOptions {
@@ -83,7 +84,7 @@ export async function follow(
       ends: () => endsOf(brokers, topics),
       openReader: reader(`${group.name}.rebuild`),
     })
-  return startWatched({
+  const consumer = startWatched({
     client,
     db,
     group,
@@ -95,6 +96,29 @@ export async function follow(
       onApplied?.(plan, topic)
     },
   })
+  const reconciling = services.map((of) =>
+    startReconciling(
+      {
+        db,
+        group: group.name,
+        topic: settings.topicPrefix + topicOf(of),
+        consumer,
+        heads: headsFrom(settings, of),
+        onLost(aggregate, events) {
+          metrics?.lost.inc({ group: name }, events)
+          logger.error({ aggregate, events, group: group.name }, 'events were lost on the way and are made good')
+        },
+      },
+      (error) => logger.warn({ err: error, what: 'heads', group: group.name }, 'a consumer goes on by itself'),
+    ),
+  )
+  return {
+    ...consumer,
+    async stop() {
+      await Promise.all(reconciling.map((one) => one.stop()))
+      await consumer.stop()
+    },
+  }
 }
 
 /** Have these groups applied what the positions name? Nothing here can stand on what none of them hears. */

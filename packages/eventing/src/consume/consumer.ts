@@ -1,6 +1,6 @@
 import type { Db, MongoClient } from 'mongodb'
 import type { LogEntry, LogReader } from '../log.ts'
-import type { Plan } from './chunk.ts'
+import { type Plan, readPositions } from './chunk.ts'
 import { type FetchMissing, type Partition, partitionOf } from './partition.ts'
 import type { Group } from './projection.ts'
 import { Zombie } from './share.ts'
@@ -24,6 +24,8 @@ export interface ConsumerOptions {
 export interface Consumer {
   /** Milliseconds since the last progress of a partition that has work, 0 when none is behind. */
   stalledMs(): number
+  /** Asks the owner of an aggregate for what our place in the log has passed without it; the number of events applied. */
+  fill(topic: string, aggregate: string): Promise<number>
   stop(): Promise<void>
 }
 /** One that can be replaced: what is behind, and since when. */
@@ -132,6 +134,13 @@ export function startConsumer(options: ConsumerOptions): Replaceable {
   async function heal(): Promise<void> {
     for (const of of partitions.values()) if (of.parked > 0) await commits.alone(() => of.heal(options.fetchMissing))
   }
+  async function fill(topic: string, aggregate: string): Promise<number> {
+    const at = (await readPositions(options.db, undefined, options.group.name, [aggregate])).get(aggregate) ?? 0
+    const missing = (await options.fetchMissing?.(topic, aggregate, at + 1)) ?? []
+    const [first] = missing
+    const of = first && partitions.get(`${topic}:${first.partition}`)
+    return of?.owned ? await commits.alone(() => of.fill(aggregate, missing)) : 0
+  }
   let healing = false
   const healer = setInterval(() => {
     if (healing) return
@@ -149,6 +158,7 @@ export function startConsumer(options: ConsumerOptions): Replaceable {
   })
   return {
     behind,
+    fill,
     stalledMs: () => Math.max(0, ...[...behind.values()].map((since) => Date.now() - since)),
     async stop() {
       state.stopping = true

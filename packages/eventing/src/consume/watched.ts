@@ -38,6 +38,7 @@ export function startWatched(
 
   return {
     stalledMs: () => current.stalledMs(),
+    fill: (topic, aggregate) => current.fill(topic, aggregate),
     async stop() {
       clearInterval(timer)
       await replacing
