@@ -1,3 +1,5 @@
+export { signHead, startSigning } from './audit/heads.ts'
+export { type AuditReport, verifyAudit } from './audit/verify.ts'
 export { type CatchUpOptions, catchUp } from './consume/catch-up.ts'
 export { type Plan, readPositions } from './consume/chunk.ts'
 export { type Consumer, type ConsumerOptions, startConsumer } from './consume/consumer.ts'
