@@ -4,8 +4,7 @@ import { parseArgs } from 'node:util'
 import { clientOptions, verifyAudit } from '@jiceng/eventing'
 import { MongoClient } from 'mongodb'
 
-const usage =
-  'npm run --silent audit -- verify [--head n:mac], with MONGO_URL, DATABASE and AUDIT_KEY of the service set'
+const usage = 'npm run audit -- verify [--head n:mac], with MONGO_URL, DATABASE and AUDIT_KEY of the service set'
 
 interface Asked {
   readonly url: string

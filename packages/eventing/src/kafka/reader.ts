@@ -102,8 +102,10 @@ function handOver(consumer: Consumer, handler: LogHandler, crashed: (error: unkn
   const state = { generation: 0, ending: false }
 
   async function seek(topic: string, partition: number): Promise<void> {
-    const key = `${topic}:${partition}`
+    const [key, { generation }] = [`${topic}:${partition}`, state]
     const next = await handler.assigned(topic, partition)
+    // An answer that came too late: the group has asked again, or given it to another.
+    if (generation !== state.generation) return
     sought.set(key, (sought.get(key) ?? 0) + 1)
     consumer.seek({ topic, partition, offset: String(next) })
   }
