@@ -82,8 +82,11 @@ const handingMs = 3000
 const closingMs = 5000
 const pause = (ms: number): Promise<void> => new Promise((wake) => void setTimeout(wake, ms).unref())
 
-/** Milliseconds a fetch waits for one partition; then it is paused, and the others go on without it. */
-const patienceMs = 250
+/**
+ * Milliseconds a fetch waits for one partition; then it is paused, and the others go on without it. No less than a busy transaction
+ * takes: a partition that was paused is fetched again only when the fetch without it has ended.
+ */
+const patienceMs = 2000
 
 interface Handing {
   /** The group has given out its partitions anew. */
