@@ -55,10 +55,28 @@ export interface AuditRow {
   readonly mac: string
 }
 
+/** The last row a writer is known to have committed. */
+export interface AuditTip {
+  readonly writer: string
+  readonly n: number
+  readonly mac: string
+}
+
+/** Signed about each minute, and chained: rows cut off at the end of a writer are missed by the tip that stands here. */
+export interface AuditHead {
+  readonly _id: number
+  readonly prev: string
+  readonly at: string
+  /** Of the writers that went on since they were named last. */
+  readonly tips: readonly AuditTip[]
+  readonly mac: string
+}
+
 export const collections = {
   events: 'events',
   requests: 'requests',
   audit: 'audit',
+  auditHeads: 'audit_heads',
   claims: 'claims',
   guards: 'guards',
   persons: 'persons',

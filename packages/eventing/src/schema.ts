@@ -13,6 +13,7 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { unchained: 1 }, name: 'unchained', partialFilterExpression: { unchained: true } },
   ],
   [collections.audit]: [{ key: { writer: 1, n: 1 }, unique: true }],
+  [collections.auditHeads]: [],
   [collections.claims]: [],
   [collections.guards]: [],
   [collections.persons]: [],

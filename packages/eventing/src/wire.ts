@@ -51,7 +51,7 @@ export class Undecodable extends Error {
 }
 
 /** No event of ours is larger; a larger record is none. */
-const valueMax = 1 << 20
+export const valueMax = 1 << 20
 
 const required = [
   'ce_specversion',

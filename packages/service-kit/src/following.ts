@@ -9,14 +9,15 @@ import {
   newId,
   type Plan,
   readPositions,
-  startConsumer,
+  startReconciling,
+  startWatched,
 } from '@jiceng/eventing'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Db, MongoClient } from 'mongodb'
 import { freshnessOf } from './canary.ts'
 import type { CaughtUp } from './freshness.ts'
 import type { Metrics } from './metrics.ts'
-import { missingFrom } from './owners.ts'
+import { headsFrom, missingFrom } from './owners.ts'
 import type { ServiceSettings } from './service-settings.ts'
 
 export interface FollowOptions {
@@ -83,7 +84,7 @@ export async function follow(
       ends: () => endsOf(brokers, topics),
       openReader: reader(`${group.name}.rebuild`),
     })
-  return startConsumer({
+  const consumer = startWatched({
     client,
     db,
     group,
@@ -95,6 +96,29 @@ export async function follow(
       onApplied?.(plan, topic)
     },
   })
+  const reconciling = services.map((of) =>
+    startReconciling(
+      {
+        db,
+        group: group.name,
+        topic: settings.topicPrefix + topicOf(of),
+        consumer,
+        heads: headsFrom(settings, of),
+        onLost(aggregate, events) {
+          metrics?.lost.inc({ group: name }, events)
+          logger.error({ aggregate, events, group: group.name }, 'events were lost on the way and are made good')
+        },
+      },
+      (error) => logger.warn({ err: error, what: 'heads', group: group.name }, 'a consumer goes on by itself'),
+    ),
+  )
+  return {
+    ...consumer,
+    async stop() {
+      await Promise.all(reconciling.map((one) => one.stop()))
+      await consumer.stop()
+    },
+  }
 }
 
 /** Have these groups applied what the positions name? Nothing here can stand on what none of them hears. */
@@ -110,7 +134,7 @@ export const caughtUp =
     return (await Promise.all(groups.map(isApplied))).every((one) => one)
   }
 
-/** A partition with work and no progress: not ready after 30 s, restarted by its supervisor after 120 s (`reliability` 9). */
+/** A partition with work and no progress: not ready after 30 s, replaced in place after 60 s, the process after 120 s (`reliability` 9). */
 const stalledAfterMs = 30_000
 const giveUpMs = 120_000
 

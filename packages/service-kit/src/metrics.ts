@@ -12,6 +12,7 @@ export interface Metrics {
   readonly applied: Counter<'group'>
   readonly duplicates: Counter<'group'>
   readonly parked: Counter<'group' | 'reason'>
+  readonly lost: Counter<'group'>
 }
 
 export function createMetrics(service: string): Metrics {
@@ -58,6 +59,12 @@ export function createMetrics(service: string): Metrics {
       name: 'consumer_parked_total',
       help: 'Records parked.',
       labelNames: ['group', 'reason'],
+      registers,
+    }),
+    lost: new Counter({
+      name: 'consumer_lost_total',
+      help: 'Events that the log did not bring and that were found by comparing heads.',
+      labelNames: ['group'],
       registers,
     }),
     limitDegraded: new Gauge({

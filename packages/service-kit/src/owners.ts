@@ -1,5 +1,5 @@
 import { isServiceName, type ServiceName, topicOf } from '@jiceng/contracts'
-import { type EventRow, encode, type FetchMissing } from '@jiceng/eventing'
+import { type EventRow, encode, type FetchMissing, type HeadPage } from '@jiceng/eventing'
 
 export interface OwnersOptions {
   /** Operations address of each service that publishes. */
@@ -9,24 +9,41 @@ export interface OwnersOptions {
 }
 
 /** Asks the owner's operations port for the events of an aggregate that the log did not bring (never to decide anything). */
-export function missingFrom({ opsUrls, serviceKey, topicPrefix }: OwnersOptions): FetchMissing {
+export function missingFrom(options: OwnersOptions): FetchMissing {
   return async (topic, aggregate, from) => {
-    const name = topic.slice(topicPrefix.length).split('.')[1] ?? ''
-    if (!isServiceName(name) || topicPrefix + topicOf(name) !== topic) return []
-    const base = opsUrls[name]
-    if (!base) return []
-    const url = new URL('/internal/events', base)
-    url.search = new URLSearchParams({ aggregate, from: String(from) }).toString()
-    const answer = await fetch(url, {
-      headers: { authorization: `Bearer ${serviceKey}` },
-      redirect: 'error',
-      signal: AbortSignal.timeout(5000),
-    })
-    if (!answer.ok) throw new Error(`${name} answered ${answer.status} for ${aggregate}`)
-    const { data } = trusted(await answer.json())
-    return data.map((row) => ({ topic, partition: row.lane, offset: -1n, ...encode(name, row) }))
+    const name = topic.slice(options.topicPrefix.length).split('.')[1] ?? ''
+    if (!isServiceName(name) || options.topicPrefix + topicOf(name) !== topic || !options.opsUrls[name]) return []
+    const { data } = trustedRows(await asked(options, name, '/internal/events', { aggregate, from: String(from) }))
+    // Where it stands in the log at the latest, if it has come there.
+    return data.map((row) => ({ topic, partition: row.lane, offset: BigInt(row.ack ?? -1), ...encode(name, row) }))
   }
 }
 
-/** The owner answers from its own events collection. */
-const trusted = (answer: unknown): { data: readonly EventRow[] } => answer as never
+/** Pages of the versions of all aggregates of an owner; none of one whose address is not known. */
+export const headsFrom =
+  (options: OwnersOptions, name: ServiceName) =>
+  async (after: string): Promise<HeadPage> =>
+    options.opsUrls[name]
+      ? trustedHeads(await asked(options, name, '/internal/heads', { after }))
+      : { data: [], next: null }
+
+async function asked(
+  { opsUrls, serviceKey }: OwnersOptions,
+  name: ServiceName,
+  path: string,
+  query: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const url = new URL(path, opsUrls[name])
+  url.search = new URLSearchParams(query).toString()
+  const answer = await fetch(url, {
+    headers: { authorization: `Bearer ${serviceKey}` },
+    redirect: 'error',
+    signal: AbortSignal.timeout(5000),
+  })
+  if (!answer.ok) throw new Error(`${name} answered ${answer.status} for ${path}${url.search}`)
+  return await answer.json()
+}
+
+/** The owner answers from its own collections. */
+const trustedRows = (answer: unknown): { data: readonly EventRow[] } => answer as never
+const trustedHeads = (answer: unknown): HeadPage => answer as never

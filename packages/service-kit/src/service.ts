@@ -8,6 +8,7 @@ import {
   type Reaction,
   reactor,
   startRelayThread,
+  startSigning,
   type UnitOfWork,
   unitOfWork,
 } from '@jiceng/eventing'
@@ -126,7 +127,9 @@ export async function openService(definition: ServiceDefinition, settings: Servi
   const placed = [...mechanisms, ...(definition.replicas ?? [])].map(({ collection }) => collection)
   const moves = { db, divisions: names.divisions, collections: [...new Set(placed)] }
   const listening = await startListening(definition, { client, db, logger, settings, metrics }, work, moves)
-  const singing = startCanary(canary, work, db, (error) => logger.warn({ err: error }, 'the canary goes on by itself'))
+  const warn = (say: string) => (error: unknown) => logger.warn({ err: error }, say)
+  const singing = startCanary(canary, work, db, warn('the canary goes on by itself'))
+  const signing = startSigning({ db, key: settings.auditKey, work }, warn('the audit is signed a minute later'))
   // The gateway keeps the limit that all instances share; here each instance only protects itself.
   const { rateBurst: burst, ratePerSecond: perSecond } = settings
   const limiter = createLimiter({ burst, perSecond, prefix: name })
@@ -172,6 +175,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
       await listening.stop()
       await Promise.all([app.close(), ops.close()])
       await work.close()
+      await signing.stop()
       await relay.stop()
       await limiter.close()
       clock.stop()

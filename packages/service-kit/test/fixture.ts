@@ -124,6 +124,7 @@ const grants = [
 
 export interface Door {
   readonly app: FastifyInstance
+  readonly client: MongoClient
   readonly db: Db
   /** Sends as an account of the table above; the token is the account's name. */
   ask(method: 'GET' | 'POST', url: string, of?: InjectOptions & { as?: string }): Promise<LightMyRequestResponse>
@@ -166,6 +167,7 @@ export async function door(name: string, more: Partial<AppOptions> = {}): Promis
   })
   return {
     app,
+    client,
     db,
     ask: (method, url, { as = 'clerk', headers, ...of } = {}) =>
       app.inject({ method, url, headers: { authorization: `Bearer ${as}`, ...headers }, ...of }),

@@ -1,6 +1,6 @@
 import type { Db, MongoClient } from 'mongodb'
 import type { LogEntry, LogReader } from '../log.ts'
-import type { Plan } from './chunk.ts'
+import { type Plan, readPositions } from './chunk.ts'
 import { type FetchMissing, type Partition, partitionOf } from './partition.ts'
 import type { Group } from './projection.ts'
 import { Zombie } from './share.ts'
@@ -18,19 +18,28 @@ export interface ConsumerOptions {
   readonly healMs?: number
   readonly onApplied?: (plan: Plan, topic: string) => void
   readonly onTrouble?: (what: string, error: unknown) => void
+  /** Since when a partition was behind in a consumer that this one replaces. */
+  readonly behind?: ReadonlyMap<string, number>
 }
 export interface Consumer {
   /** Milliseconds since the last progress of a partition that has work, 0 when none is behind. */
   stalledMs(): number
+  /** Asks the owner of an aggregate for what our place in the log has passed without it; the number of events applied. */
+  fill(topic: string, aggregate: string): Promise<number>
   stop(): Promise<void>
+}
+/** One that can be replaced: what is behind, and since when. */
+export interface Replaceable extends Consumer {
+  readonly behind: ReadonlyMap<string, number>
 }
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
 
 /** Runs a group until stopped; a crashed reader is replaced, nothing is ever skipped. */
-export function startConsumer(options: ConsumerOptions): Consumer {
+export function startConsumer(options: ConsumerOptions): Replaceable {
   const partitions = new Map<string, Partition>()
   const commits = together(options)
   const behind = new Map<string, number>()
+  const carried = new Map(options.behind)
   const state = { stopping: false }
   let reader: LogReader | undefined
 
@@ -58,6 +67,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
         await commits.apply(of, chunk)
         from += chunk.length
         wait = 50
+        carried.delete(key)
         behind.set(key, Date.now())
       } catch (error) {
         if (error instanceof Zombie) return false
@@ -92,10 +102,13 @@ export function startConsumer(options: ConsumerOptions): Consumer {
         const key = `${first.topic}:${first.partition}`
         const of = partition(first.topic, first.partition)
         if (!of.owned) await commits.alone(() => of.assign())
-        behind.set(key, Date.now())
-        const isApplied = await apply(of, key, batch, alive)
-        if (isApplied) behind.delete(key)
-        return isApplied
+        behind.set(key, carried.get(key) ?? Date.now())
+        try {
+          return await apply(of, key, batch, alive)
+        } finally {
+          // What is not applied here goes to another member, or comes again.
+          behind.delete(key)
+        }
       },
     })
     return !own.crashed
@@ -121,6 +134,13 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   async function heal(): Promise<void> {
     for (const of of partitions.values()) if (of.parked > 0) await commits.alone(() => of.heal(options.fetchMissing))
   }
+  async function fill(topic: string, aggregate: string): Promise<number> {
+    const at = (await readPositions(options.db, undefined, options.group.name, [aggregate])).get(aggregate) ?? 0
+    const missing = (await options.fetchMissing?.(topic, aggregate, at + 1)) ?? []
+    const [first] = missing
+    const of = first && partitions.get(`${topic}:${first.partition}`)
+    return of?.owned ? await commits.alone(() => of.fill(aggregate, missing)) : 0
+  }
   let healing = false
   const healer = setInterval(() => {
     if (healing) return
@@ -137,6 +157,8 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     return restart()
   })
   return {
+    behind,
+    fill,
     stalledMs: () => Math.max(0, ...[...behind.values()].map((since) => Date.now() - since)),
     async stop() {
       state.stopping = true

@@ -1,6 +1,7 @@
 import type { ClientSession, Db } from 'mongodb'
 import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
+import { valueMax } from '../wire.ts'
 
 export type ParkReason = 'undecodable' | 'gap' | 'poison' | 'unknown-type'
 
@@ -17,6 +18,7 @@ export interface ParkedRow {
   readonly state: 'waiting' | 'retry'
   readonly offset: string
   readonly key: string
+  /** Base64, up to the size of an event: a larger record is none, and a document would not hold it. */
   readonly value: string
   readonly headers: LogEntry['headers']
   readonly at: Date
@@ -44,7 +46,7 @@ export function parkedRow(
     state: 'waiting',
     offset: String(entry.offset),
     key: entry.key,
-    value: entry.value.toString('base64'),
+    value: entry.value.subarray(0, valueMax).toString('base64'),
     headers: entry.headers,
     at: new Date(),
   }

@@ -2,7 +2,7 @@ import { disturbed } from '../failpoints.ts'
 import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
 import { applyEvents, type Known, type Plan, Poison, planChunk, readPositions, writePositions } from './chunk.ts'
-import { entryOf, park, parkedOf, parkedRow } from './parked.ts'
+import { entryOf, type ParkedRow, park, parkedOf, parkedRow } from './parked.ts'
 import { type Checkpoint, commitShares, inTransaction, moveCheckpoints, type Share, type Store } from './share.ts'
 
 export interface PartitionOptions extends Store {
@@ -28,6 +28,11 @@ export interface Partition {
   forget(): Promise<void>
   /** Applies what waits in `parked` and can be applied now; the number of events applied. */
   heal(fetchMissing?: FetchMissing): Promise<number>
+  /**
+   * Applies the owner's events of an aggregate that our place in the log has passed without them; the number applied. Their offset
+   * is where they stand at the latest, so what lies ahead is left to come by itself.
+   */
+  fill(aggregate: string, missing: readonly LogEntry[]): Promise<number>
   readonly owned: boolean
   /** Aggregates that wait in `parked`. */
   readonly parked: number
@@ -132,6 +137,13 @@ export function partitionOf(options: PartitionOptions): Partition {
     const reached = plan.moves.get(aggregate)?.after ?? at
     const done = rows.filter(({ version }) => version <= reached)
     if (done.length === 0) return 0
+    await applyOutOfTurn(plan, done)
+    if (done.length === rows.length) known.parked.delete(aggregate)
+    return plan.events.length
+  }
+
+  /** The place in the log stays where it is. */
+  async function applyOutOfTurn(plan: Plan, done: readonly ParkedRow[]): Promise<void> {
     for (const event of plan.events) await group.react?.(event)
     await inTransaction(client, async (session) => {
       await moveCheckpoints(db, session, [{ _id, epoch, next, to: next }])
@@ -139,9 +151,16 @@ export function partitionOf(options: PartitionOptions): Partition {
       await writePositions(db, session, group.name, plan.moves)
       await parkedOf(db).deleteMany({ _id: { $in: done.map((row) => row._id) } }, { session })
     })
-    known.versions.set(aggregate, reached)
-    if (done.length === rows.length) known.parked.delete(aggregate)
+    for (const [aggregate, { after }] of plan.moves) known.versions.set(aggregate, after)
     options.onApplied?.(plan)
+  }
+
+  async function fill(aggregate: string, missing: readonly LogEntry[]): Promise<number> {
+    const passed = missing.filter(({ offset }) => offset >= 0n && offset < next)
+    if (passed.length === 0 || known.parked.has(aggregate)) return 0
+    const versions = await readPositions(db, undefined, group.name, [aggregate])
+    const plan = planChunk(group, passed, { versions, parked: new Set() })
+    if (plan.events.length > 0) await applyOutOfTurn(plan, [])
     return plan.events.length
   }
 
@@ -152,6 +171,7 @@ export function partitionOf(options: PartitionOptions): Partition {
     apply,
     forget,
     heal,
+    fill,
     get owned() {
       return epoch > 0
     },

@@ -1,9 +1,9 @@
-import { type Admin, type IHeaders, Kafka, type KafkaMessage, logLevel, Partitioners } from 'kafkajs'
+import { type Admin, Kafka, logLevel, Partitioners } from 'kafkajs'
 import { zoo } from '../failpoints.ts'
-import { type LogEntry, type LogReader, type LogWriter, RecordRefused } from '../log.ts'
+import { type LogWriter, RecordRefused } from '../log.ts'
 
 /** In another order each time: a client begins with the first, which may be the one that is down. */
-const shuffled = (brokers: string): string[] =>
+export const shuffled = (brokers: string): string[] =>
   brokers
     .split(',')
     .map((broker) => ({ broker, place: Math.random() }))
@@ -53,113 +53,6 @@ export async function kafkaWriter(brokers: string, clientId: string): Promise<Lo
   }
 }
 
-export interface ReaderOptions {
-  readonly brokers: string
-  readonly group: string
-  readonly topics: readonly string[]
-  /** Partitions applied at the same time. */
-  readonly concurrency?: number
-  /** Milliseconds after which the partitions of a member that died go to another. */
-  readonly sessionMs?: number
-  readonly onCrash?: (error: Error) => void
-}
-
-/** One kafkajs consumer over all topics of a group. Offsets are ours (checkpoints); Kafka's are only a gauge. */
-export async function kafkaReader({
-  brokers,
-  group,
-  topics,
-  concurrency = 12,
-  sessionMs = 15_000,
-  onCrash,
-}: ReaderOptions): Promise<LogReader> {
-  const consumer = new Kafka({
-    clientId: group,
-    brokers: shuffled(brokers),
-    logLevel: logLevel.NOTHING,
-    connectionTimeout: 3000,
-    requestTimeout: 30_000,
-    // Whoever opened it opens another: one that starts again by itself could not be closed meanwhile.
-    retry: { retries: 1000, initialRetryTime: 100, maxRetryTime: 1000, restartOnFailure: async () => false },
-  }).consumer({
-    groupId: group,
-    minBytes: 1,
-    maxWaitTimeInMs: 1000,
-    maxBytesPerPartition: 1 << 20,
-    sessionTimeout: sessionMs,
-    heartbeatInterval: Math.min(3000, sessionMs / 3),
-    allowAutoTopicCreation: false,
-  })
-  try {
-    await consumer.connect()
-    await consumer.subscribe({ topics: [...topics], fromBeginning: true })
-  } catch (error) {
-    await consumer.disconnect().catch(() => undefined)
-    throw error
-  }
-  consumer.on(consumer.events.CRASH, ({ payload }) => onCrash?.(payload.error))
-  /** Until it has joined its group a consumer cannot be stopped: kafkajs forgets it, and it reads on for ever. */
-  let joining: Promise<void> = Promise.resolve()
-  return {
-    async run(handler) {
-      consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-        const owned = Object.entries(payload.memberAssignment).flatMap(([topic, parts]) =>
-          parts.map((partition) => ({ topic, partition })),
-        )
-        for (const { topic, partition } of owned)
-          handler
-            .assigned(topic, partition)
-            .then((next) => consumer.seek({ topic, partition, offset: String(next) }), onCrash)
-      })
-      joining = consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: concurrency,
-        async eachBatch({ batch, resolveOffset, heartbeat, isRunning, isStale }) {
-          const { topic, partition } = batch
-          const alive = async (): Promise<boolean> => {
-            if (!isRunning() || isStale()) return false
-            await heartbeat()
-            return true
-          }
-          const entries = batch.messages.map((message) => entry(topic, partition, message))
-          const isApplied = await handler.entries(entries, alive)
-          const last = entries.at(-1)
-          if (!last || !isRunning() || isStale()) return
-          if (isApplied) resolveOffset(String(last.offset))
-          else consumer.seek({ topic, partition, offset: String(await handler.assigned(topic, partition)) })
-        },
-      })
-      await joining
-    },
-    close() {
-      const closed = joining.catch(() => undefined).then(() => consumer.disconnect())
-      return Promise.race([closed, closeWithin()])
-    },
-  }
-}
-
-/** A group in the middle of a rebalance may keep a member waiting that wants to leave. */
-const closeWithin = (): Promise<void> => new Promise((wake) => void setTimeout(wake, 5000).unref())
-
-function entry(topic: string, partition: number, { offset, key, value, headers }: KafkaMessage): LogEntry {
-  return {
-    topic,
-    partition,
-    offset: BigInt(offset),
-    key: String(key ?? ''),
-    value: value ?? Buffer.alloc(0),
-    headers: texts(headers ?? {}),
-  }
-}
-const texts = (headers: IHeaders): LogEntry['headers'] =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.map(String) : String(value ?? ''),
-    ]),
-  )
-
 /** Tries of an administrative step, half a second apart. */
 const adminTries = 20
 
@@ -179,7 +72,7 @@ async function asAdmin<T>(brokers: string, act: (admin: Admin) => Promise<T>, mo
   }
 }
 
-/** Creates what topics are missing; another service may create the same at the same moment. */
+/** Creates what topics are missing; another service may create the same at the same moment. Ends when each partition has a leader. */
 export const provision = (
   brokers: string,
   topics: readonly string[],
@@ -189,15 +82,21 @@ export const provision = (
   asAdmin(brokers, async (admin) => {
     const existing = new Set(await admin.listTopics())
     const missing = topics.filter((topic) => !existing.has(topic))
-    if (missing.length === 0) return
     const wanted = missing.map((topic) => ({
       topic,
       numPartitions: partitions,
       replicationFactor: replicas,
       configEntries: [{ name: 'retention.ms', value: '-1' }],
     }))
-    await admin.createTopics({ topics: wanted, waitForLeaders: true })
+    if (wanted.length > 0) await admin.createTopics({ topics: wanted, waitForLeaders: true })
+    if (topics.length > 0) await beLed(admin, topics)
   })
+
+async function beLed(admin: Admin, names: readonly string[]): Promise<void> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [...names] })
+  const headless = topics.find(({ partitions }) => partitions.some(({ leader }) => leader < 0))
+  if (headless) throw new Error(`a partition of ${headless.name} has no leader`)
+}
 
 /** End offsets by partition. */
 export const ends = (brokers: string, topic: string, most = adminTries): Promise<Map<number, bigint>> =>

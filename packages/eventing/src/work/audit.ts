@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { AuditRow } from '../rows.ts'
+import type { AuditHead, AuditRow, AuditTip } from '../rows.ts'
 import type { Outcome } from './write.ts'
 
 export type AuditEntry = AuditRow
@@ -8,6 +8,8 @@ export type AuditEntry = AuditRow
 export interface AuditWriter {
   rows(outcomes: readonly Outcome[]): AuditEntry[]
   committed(entries: readonly AuditEntry[]): void
+  /** Its last committed row; undefined before the first. */
+  tip(): AuditTip | undefined
 }
 
 /** The mac of a row: over the one before and everything said in this one. */
@@ -27,6 +29,12 @@ export function macOf(key: string, row: Omit<AuditRow, 'mac'>): string {
   ]
   return createHmac('sha256', key).update(JSON.stringify(said)).digest('base64url')
 }
+
+/** The mac of a head. */
+export const macOfHead = (key: string, { _id, prev, at, tips }: Omit<AuditHead, 'mac'>): string =>
+  createHmac('sha256', key)
+    .update(JSON.stringify(['head', prev, _id, at, tips.map(({ writer, n, mac }) => [writer, n, mac])]))
+    .digest('base64url')
 
 /** `writer` is unique for a boot and a slot, so that nothing serialises on a shared head. */
 export function auditWriter(key: string, writer: string): AuditWriter {
@@ -59,5 +67,6 @@ export function auditWriter(key: string, writer: string): AuditWriter {
       const last = entries.at(-1)
       if (last) ({ n, mac: prev } = last)
     },
+    tip: () => (n > 0 ? { writer, n, mac: prev } : undefined),
   }
 }

@@ -2,6 +2,7 @@ import { refuse } from '@jiceng/kernel'
 import { type ClientSession, type Db, type MongoClient, MongoError, MongoServerError } from 'mongodb'
 import { failpoint, zoo } from '../failpoints.ts'
 import { idOf, newId } from '../ids.ts'
+import type { AuditTip } from '../rows.ts'
 import { auditWriter } from './audit.ts'
 import type { Waiting } from './decide.ts'
 import { decideGroup, type GroupOptions, type Remembered, readGroup } from './group.ts'
@@ -30,6 +31,8 @@ export interface UnitOfWorkOptions extends Omit<GroupOptions, 'db' | 'remembered
 export interface UnitOfWork {
   /** Runs one command; resolves only after its group has committed to a majority. Throws `Unavailable` when that cannot be known. */
   run(request: CommandRequest): Promise<Answer>
+  /** How far the audit of its writers is. */
+  audited(): readonly AuditTip[]
   /** Waits for what is under way. */
   close(): Promise<void>
 }
@@ -73,6 +76,7 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
     session: undefined as ClientSession | undefined,
     renewals: 0,
   }))
+  const slotsOf = [...free]
   let idle: (() => void) | undefined
 
   type Slot = (typeof free)[number]
@@ -222,6 +226,7 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
     })
 
   return {
+    audited: () => slotsOf.flatMap(({ audit }) => audit.tip() ?? []),
     run(request) {
       if (request.key === undefined) return enqueue(request)
       const shared = `${request.key} ${request.hash}`
