@@ -51,7 +51,7 @@ t.test('the demo signs in its accounts, and no other, with a key kept in a file 
 
 t.test('a service that is down is 503 with Retry-After, not a failure of ours', async (t) => {
   const nowhere = 'http://127.0.0.1:1'
-  const through = passing({ organizations: nowhere, grid: nowhere, alliances: nowhere, reporting: nowhere })
+  const through = passing({ organizations: nowhere, grid: nowhere, alliances: nowhere, reporting: nowhere }, 200)
   const app = doorWith((routes) => through.mount(routes))
   t.teardown(() => Promise.all([app.close(), through.close()]))
   const headers = { authorization: 'Bearer x' }
