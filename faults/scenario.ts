@@ -87,10 +87,14 @@ export interface RunOptions {
   readonly settleSeconds?: number
 }
 
+/** Seconds from the mending until everything has settled (I3, I12); on a machine that tests share, what counts is that it does. */
+const settleIn = { long: 30, quick: 120 } as const
+
 /** The load, the fault, the settling and the check. */
 export async function runScenario(session: Session, scenario: Scenario, options: RunOptions): Promise<Row> {
   const { city, ops, planted } = session
-  const { seed, quick, rate = 25, settleSeconds = 30, zoo } = options
+  const { seed, quick, rate = 25, zoo } = options
+  const settleSeconds = options.settleSeconds ?? (quick ? settleIn.quick : settleIn.long)
   const begin = Date.now()
   const violations: string[] = []
   const load = await startLoad(city, { rate, seed, past: scenario.past ?? false })
@@ -114,8 +118,11 @@ export async function runScenario(session: Session, scenario: Scenario, options:
   const mended = Date.now()
   await run(quick ? 1 : 3)
   await load.stop()
-  const isSettled = await settled(city, settleSeconds * 1000, planted)
-  if (!isSettled) violations.push(`I3, I12: nothing settled within ${settleSeconds} s of the mending`)
+  const ended = Date.now()
+  const behind = await settled(city, (options.settleSeconds ?? settleIn.quick) * 1000, planted)
+  const took = (Date.now() - ended) / 1000
+  if (behind) violations.push(`I3, I12: not settled ${took.toFixed(0)} s after the mending: ${behind}`)
+  else if (took > settleSeconds) violations.push(`I3, I12: settled only ${took.toFixed(0)} s after the mending`)
   await scenario.after?.(stage)
   // Seen once more, so that the last acknowledged commands count.
   await sleep(300)

@@ -6,6 +6,7 @@ import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { alive, stop, tail, tied } from '../../infra/servers/processes.ts'
+import { spawned } from '../servers/spawned.ts'
 
 export interface ServiceOptions {
   /** Of this process, such as `grid` or `grid-2`. */
@@ -83,6 +84,7 @@ export async function service({ name, service: of, folder, logs, env }: ServiceO
       stdio: ['ignore', output.fd, output.fd, 'ipc'],
       env: { PATH: process.env.PATH, ...env, FAILPOINTS: points, ...more },
     })
+    spawned(started)
     child = started
     started.once('exit', () => void output.close())
     await listening(started, name, log)

@@ -40,4 +40,10 @@ export interface Journal {
   readonly timings: readonly Timing[]
   /** Every answer by status, reads included; 0 where none came. */
   readonly statuses: ReadonlyMap<number, number>
+  /** Answers from 500 on by what they said. */
+  readonly troubles: ReadonlyMap<string, number>
 }
+
+/** What the answers from 500 on said, told. */
+export const toldTroubles = ({ troubles }: Pick<Journal, 'troubles'>): string =>
+  [...troubles].map(([said, count]) => `${count} × ${said}`).join(', ')

@@ -30,7 +30,7 @@ interface Callers {
   readonly pool: Pool
   readonly token: (account: string) => Promise<string>
   readonly chance: () => number
-  readonly count: (status: number) => void
+  readonly count: (status: number, said?: string) => void
 }
 
 /** One request; undefined when no definite answer came. */
@@ -51,7 +51,7 @@ async function ask({ pool, token, count }: Callers, op: Op): Promise<Outcome | u
     const text = await answer.body.text()
     const { statusCode: status } = answer
     op.answers.push(status)
-    count(status)
+    count(status, text)
     return status >= 500 || status === 429 ? undefined : { status, body: trusted(text) }
   } catch {
     op.answers.push(0)
@@ -88,7 +88,12 @@ export async function startLoad(city: FaultCity, { rate, seed, past }: LoadOptio
   const timings: Timing[] = []
   const statuses = new Map<number, number>()
   const door = past ? city.services.grid.url : city.gateway
-  const count = (status: number): void => void statuses.set(status, (statuses.get(status) ?? 0) + 1)
+  const troubles = new Map<string, number>()
+  const count: Callers['count'] = (status, said = '') => {
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    const detail = `${status} ${/"detail":"([^"]*)/.exec(said)?.[1] ?? ''}`
+    if (status >= 500) troubles.set(detail, (troubles.get(detail) ?? 0) + 1)
+  }
   const callers = { pool: new Pool(door, { connections: 128 }), token: tokensOf(city), chance, count }
   // Before anything falls.
   await Promise.all(['town-clerk', 'district-admin', 'town-secretary'].map(callers.token))
@@ -119,8 +124,7 @@ export async function startLoad(city: FaultCity, { rate, seed, past }: LoadOptio
     const headers = { authorization: `Bearer ${await callers.token('town-clerk')}` }
     const signal = AbortSignal.timeout(requestMs)
     const answer = await callers.pool.request({ method: 'GET', path: `/v1/views/grid/${id}`, headers, signal })
-    await answer.body.dump()
-    callers.count(answer.statusCode)
+    callers.count(answer.statusCode, await answer.body.text())
   }
   const fly = (what: Promise<unknown>): void => {
     flying.add(what)
@@ -140,6 +144,7 @@ export async function startLoad(city: FaultCity, { rate, seed, past }: LoadOptio
     acks,
     timings,
     statuses,
+    troubles,
     async command(account, path, body, once) {
       const key = `${made.name}-own-${own++}`
       const op: Op = { key, account, path, body, answers: [], outcomes: [] }
