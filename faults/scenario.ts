@@ -29,7 +29,7 @@ export interface Stage {
   violation(what: string): void
 }
 
-/** One row of the table of faults (`reliability` 7), or a defect of the bug zoo (8). */
+/** A fault, or a defect of the bug zoo with a fault under which it does harm. */
 export interface Scenario {
   readonly number: number | string
   readonly name: string

@@ -54,7 +54,7 @@ async function checkLogs(city: FaultCity, violations: Violations): Promise<void>
     for (const line of await complaints(log)) violations.add('I13', `${name}: ${line.slice(0, 300)}`)
 }
 
-/** Everything of `reliability` 6 that this city can break. */
+/** Everything that must hold (docs/faults.md). */
 export async function check(city: FaultCity, options: CheckOptions): Promise<Findings> {
   const violations = new Violations()
   const grid = await checkOwner(city, 'grid', options, violations)

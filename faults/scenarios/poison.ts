@@ -60,6 +60,7 @@ async function parkedAll(stage: Stage, service: (typeof readers)[number], id: st
 /** An aggregate whose next event cannot be folded, until it can. */
 async function poisoned(stage: Stage): Promise<void> {
   const { city, load, held, run, quick, violation } = stage
+  while (load.acks.length === 0) await run(0.2)
   const id = load.acks[0]?.id ?? ''
   held.add(id)
   for (const service of readers) await city.services[service].arm('fold', id)

@@ -1,4 +1,4 @@
-// The faults marked S (`reliability` 7), played one after the other on one city of real processes and real servers.
+// The faults marked as smoke, played one after the other on one city of real processes and real servers.
 import t from 'tap'
 import { checkMachine } from '../../infra/servers/binaries.ts'
 import { openSession, runScenario, type Session } from '../scenario.ts'
@@ -32,6 +32,7 @@ for (const [n, scenario] of scenarios.filter(({ smoke }) => smoke).entries())
     if (t.passing()) return
     // What is broken stays broken: the next fault gets a new city.
     broken = true
+    t.comment(`logs: ${servers.logs}`)
     await session.city.stop()
     session = undefined
   })

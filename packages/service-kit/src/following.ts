@@ -110,7 +110,7 @@ export const caughtUp =
     return (await Promise.all(groups.map(isApplied))).every((one) => one)
   }
 
-/** A partition with work and no progress: not ready after 30 s, restarted by its supervisor after 120 s (`reliability` 9). */
+/** A partition with work and no progress: not ready after 30 s, restarted by its supervisor after 120 s. */
 const stalledAfterMs = 30_000
 const giveUpMs = 120_000
 
