@@ -147,5 +147,5 @@ export async function runScenario(session: Session, scenario: Scenario, options:
     worstFreshnessSeconds: freshness.worstMs / 1000,
     seconds: (Date.now() - begin) / 1000,
   }
-  return { ...own, ...times, violations: [...violations, ...own.violations], number, name, seed }
+  return { ...own, ...times, violations: [...own.violations, ...violations], number, name, seed }
 }
