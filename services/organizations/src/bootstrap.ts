@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { demoAccounts, demoDivisions } from '@jiceng/contracts'
-import { type Answer, newId, type UnitOfWork } from '@jiceng/eventing'
+import { type Answer, type CommandRequest, newId, Unavailable, type UnitOfWork } from '@jiceng/eventing'
 import type { Command } from '@jiceng/kernel'
 import type { ServiceSettings } from '@jiceng/service-kit'
 import { registerDivision, registerRoot } from './divisions/index.ts'
 import { grantRole } from './grants/index.ts'
+
+type Work = Pick<UnitOfWork, 'run'>
+type Founding = Pick<ServiceSettings, 'bootstrapGrants' | 'cityCode' | 'cityName' | 'demo'>
 
 interface FirstGrant {
   readonly accountId: string
@@ -13,7 +17,7 @@ interface FirstGrant {
 }
 
 /** `account:role[:division]`, separated by commas. */
-const firstGrants = ({ bootstrapGrants, cityCode }: ServiceSettings): FirstGrant[] =>
+const firstGrants = ({ bootstrapGrants, cityCode }: Founding): FirstGrant[] =>
   bootstrapGrants
     .split(',')
     .filter((text) => text !== '')
@@ -23,7 +27,7 @@ const firstGrants = ({ bootstrapGrants, cityCode }: ServiceSettings): FirstGrant
     })
 
 /** At first start the system records the city, the grants that were named and, for a demo, one of everything. Repeating it changes nothing. */
-export async function bootstrap(work: UnitOfWork, settings: ServiceSettings): Promise<void> {
+export async function bootstrap(work: Work, settings: Founding): Promise<void> {
   const act = (command: Command, body: unknown): Promise<void> => record(work, command, body)
   await act(registerRoot, { code: settings.cityCode, name: settings.cityName })
   for (const grant of firstGrants(settings)) await act(grantRole, grant)
@@ -36,8 +40,21 @@ export async function bootstrap(work: UnitOfWork, settings: ServiceSettings): Pr
 
 const settled = new Set(['already-exists', 'illegal-step'])
 
-async function record(work: UnitOfWork, command: Command, body: unknown): Promise<void> {
-  const answer: Answer = await work.run({
+/** Tries of one command: at a start the database may still be slow, and what is repeated here changes nothing. */
+const triesMax = 6
+
+async function patiently(work: Work, request: CommandRequest): Promise<Answer> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await work.run(request)
+    } catch (error) {
+      if (!(error instanceof Unavailable) || tries >= triesMax) throw error
+      await pause(100 * tries)
+    }
+}
+
+async function record(work: Work, command: Command, body: unknown): Promise<void> {
+  const answer = await patiently(work, {
     command,
     body,
     actor: { id: 'system', kind: 'system' },
