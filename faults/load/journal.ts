@@ -13,7 +13,7 @@ export interface Op {
   readonly body: Readonly<Record<string, unknown>>
   /** Status of each answer, 0 where none came. */
   readonly answers: number[]
-  /** Definite answers: 2xx and 4xx; more than one when it was repeated with the same key. */
+  /** Definite answers: 2xx, and 4xx but for 429 and `busy`; more than one when it was repeated with the same key. */
   readonly outcomes: Outcome[]
 }
 

@@ -52,7 +52,10 @@ async function ask({ pool, token, count }: Callers, op: Op): Promise<Outcome | u
     const { statusCode: status } = answer
     op.answers.push(status)
     count(status, text)
-    return status >= 500 || status === 429 ? undefined : { status, body: trusted(text) }
+    if (status >= 500 || status === 429) return undefined
+    const body = trusted(text)
+    // Not kept either: who asks again with the same key is decided anew.
+    return body.code === 'busy' ? undefined : { status, body }
   } catch {
     op.answers.push(0)
     count(0)
