@@ -109,7 +109,9 @@ export async function kafkaReader({
         for (const { topic, partition } of owned)
           handler
             .assigned(topic, partition)
-            .then((next) => consumer.seek({ topic, partition, offset: String(next) }), onCrash)
+            .then((next) => consumer.seek({ topic, partition, offset: String(next) }))
+            // A reader that ended while the database was asked cannot seek any more: another takes its place.
+            .catch((error) => onCrash?.(error))
       })
       joining = consumer.run({
         autoCommit: false,
