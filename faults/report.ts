@@ -3,18 +3,15 @@ import { join } from 'node:path'
 import type { Row } from './scenario.ts'
 
 const file = join(import.meta.dirname, '../docs/faults.md')
-const head = `# Faults
-
-Written by \`npm run faults\` (see \`faults/\`): real processes, real servers, killed and cut while a load runs; then everything is
-checked (\`reliability\` 6). A row is replaced when its fault is run again. Machine: 2 shared cores, so seconds are upper bounds.
-
-| # | fault | acked | lost | doubled in the log | doubled effects | inversions | seconds to recover | worst freshness, s | verdict |
-|---|---|---|---|---|---|---|---|---|---|`
+/** Between the head of the table and its rows. */
+const rule = `|${'---|'.repeat(10)}`
 
 const seconds = (of: number | undefined): string => (of === undefined ? 'never' : of.toFixed(1))
+const isDefect = (number: Row['number']): boolean => `${number}`.startsWith('Z')
 const line = (row: Row): string => {
   const { number, name, acked, lost, doubledInLog, doubledEffects, inversions, violations } = row
-  const verdict = violations.length === 0 ? 'held' : `**broken**: ${violations[0]?.slice(0, 120).replaceAll('|', '/')}`
+  const first = violations[0]?.slice(0, 120).replaceAll('|', '/')
+  const verdict = first === undefined ? 'held' : `${isDefect(number) ? 'found' : '**broken**'}: ${first}`
   const figures = [acked, lost, doubledInLog, doubledEffects, inversions]
   const times = [seconds(row.recoverySeconds), seconds(row.worstFreshnessSeconds)]
   return `| ${[number, name, ...figures, ...times, verdict].join(' | ')} |`
@@ -23,13 +20,16 @@ const order = (text: string): number => {
   const [, letter = '', digits = ''] = /^\| (Z?)(\d+) /.exec(text) ?? []
   return Number(digits) + (letter ? 1000 : 0)
 }
-const keyOf = (text: string): string => text.split('|', 2)[1]?.trim() ?? ''
+/** Number and name: what one member proves of MongoDB, three prove otherwise. */
+const keyOf = (text: string): string => text.split('|', 3).join('|')
 
-/** Puts rows into the table of `docs/faults.md`, in place of older ones of the same faults. */
+/** Puts rows into the table at the end of `docs/faults.md`, in place of older ones of the same faults. */
 export async function report(rows: readonly Row[]): Promise<void> {
   const fresh = rows.map(line)
-  const known = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter((text) => /^\| Z?\d+ \|/.test(text))
+  const text = await readFile(file, 'utf8')
+  const [head = '', table = ''] = text.split(rule)
+  const known = table.split('\n').filter((row) => row.startsWith('|'))
   const replaced = new Set(fresh.map(keyOf))
-  const all = [...known.filter((text) => !replaced.has(keyOf(text))), ...fresh].sort((a, b) => order(a) - order(b))
-  await writeFile(file, `${head}\n${all.join('\n')}\n`)
+  const all = [...known.filter((row) => !replaced.has(keyOf(row))), ...fresh].sort((a, b) => order(a) - order(b))
+  await writeFile(file, `${[head + rule, ...all].join('\n')}\n`)
 }

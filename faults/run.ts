@@ -5,6 +5,7 @@ import { report } from './report.ts'
 import { openSession, type Row, type RunOptions, runScenario, type Scenario, type Session } from './scenario.ts'
 import { scenarios } from './scenarios/index.ts'
 import { type FaultServers, faultServers, type Topology } from './servers/servers.ts'
+import { killSpawned } from './servers/spawned.ts'
 import { zoo } from './zoo/index.ts'
 
 const words = process.argv.slice(2)
@@ -15,9 +16,11 @@ const keeps = words.includes('--keep')
 const isZoo = words.includes('zoo')
 const isControl = words.includes('--control')
 const failures: string[] = []
-let running: FaultServers | undefined
-// What stands still cannot hear that it is to end.
-whenAskedToEnd(() => void running?.stop(true).finally(() => process.exit(1)))
+// Data that stays behind is removed by the next run.
+whenAskedToEnd(() => {
+  killSpawned()
+  process.exit(1)
+})
 
 const wanted = (scenario: Scenario): boolean =>
   asked.length === 0 || asked.includes(String(scenario.number)) || (scenario.smoke && asked.includes('S'))
@@ -82,13 +85,11 @@ async function playOn(topology: Topology): Promise<void> {
   if (of.length === 0) return
   const before = failures.length
   const servers = await faultServers(topology, seed)
-  running = servers
   try {
     if (isZoo) for (const scenario of of) await playDefect(servers, scenario).catch((error) => broke(scenario, error))
     else await playFaults(servers, of)
   } finally {
     const isGood = failures.length === before
-    running = undefined
     await servers.stop(!isGood || keeps)
     if (!isGood || keeps) console.log(`Logs: ${servers.logs}`)
   }

@@ -3,16 +3,15 @@
 import { type AuditRow, type EventRow, macOf, type RequestRow } from '@jiceng/eventing'
 import type { Db, Document } from 'mongodb'
 import { isEffect, type Op } from '../load/journal.ts'
+import { notCanary } from './canary.ts'
 import { canonical, type Violations } from './findings.ts'
 
 /** `<command>-<index>` is the id of an event. */
 const commandOf = ({ _id }: EventRow): string => _id.slice(0, _id.lastIndexOf('-'))
 
-/** The pulse of a service by which quiet topics are watched: nobody's command, and no mechanism's state. */
-export const isCanary = ({ aggregate }: EventRow): boolean => aggregate.startsWith('cny_')
-
+/** All events of a service but its pulse, which goes on while they are read. */
 export const eventsOf = (db: Db): Promise<EventRow[]> =>
-  db.collection<EventRow>('events').find().sort({ aggregate: 1, version: 1 }).toArray()
+  db.collection<EventRow>('events').find({ aggregate: notCanary }).sort({ aggregate: 1, version: 1 }).toArray()
 
 /** Versions are 1, 2, 3 …, and the state stands at the last of them. */
 export async function checkStates(
@@ -35,8 +34,7 @@ export async function checkStates(
   for (const [id, version] of states)
     if (byAggregate.get(id)?.length !== version)
       violations.add('I1', `${id} stands at ${version} and has ${byAggregate.get(id)?.length ?? 0} events`)
-  for (const [id, [first]] of byAggregate)
-    if (!states.has(id) && first && !isCanary(first)) violations.add('I1', `${id} has events and no state`)
+  for (const id of byAggregate.keys()) if (!states.has(id)) violations.add('I1', `${id} has events and no state`)
 }
 
 interface Kept {
@@ -98,7 +96,7 @@ export async function checkOps(
   let lost = 0
   for (const op of ops) if (checkOp(op, kept, violations)) lost++
   checkRefusals(ops, events, violations)
-  const known = new Set([...ops.map(({ key }) => key), 'bootstrap', 'canary'])
+  const known = new Set([...ops.map(({ key }) => key), 'bootstrap'])
   for (const [key, rows] of kept.effects)
     if (!known.has(key)) violations.add('I2', `${rows[0]?.aggregate} has an event of ${key}, which nobody sent`)
   return lost

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Document } from 'mongodb'
 import type { CityService, FaultCity } from '../city/city.ts'
+import { notCanary } from './canary.ts'
 
 type Position = Document & { readonly _id: string; readonly version: number }
 
@@ -20,32 +21,40 @@ async function heads(city: FaultCity, owner: Owner): Promise<Map<string, number>
   const found = await city
     .db(owner)
     .collection('events')
-    .aggregate<{ _id: string; version: number }>([{ $group: { _id: '$aggregate', version: { $max: '$version' } } }])
+    .aggregate<{ _id: string; version: number }>([
+      { $match: { aggregate: notCanary } },
+      { $group: { _id: '$aggregate', version: { $max: '$version' } } },
+    ])
     .toArray()
   return new Map(found.map(({ _id, version }) => [_id, version]))
 }
 
-async function isSettled(city: FaultCity, parked: ReadonlySet<string>): Promise<boolean> {
-  for (const owner of ['grid', 'organizations'] as const)
-    if ((await city.db(owner).collection('events').countDocuments({ sent: false })) > 0) return false
+/** What is still behind, told; undefined when all have everything. */
+async function behind(city: FaultCity, parked: ReadonlySet<string>): Promise<string | undefined> {
+  for (const owner of ['grid', 'organizations'] as const) {
+    const unsent = await city.db(owner).collection('events').countDocuments({ aggregate: notCanary, sent: false })
+    if (unsent > 0) return `${unsent} events of ${owner} are unsent`
+  }
   const owned = { grid: await heads(city, 'grid'), organizations: await heads(city, 'organizations') }
   for (const [service, name, owner] of readers) {
     const group = `${city.prefix}${service}.${name}:`
     const positions = city.db(service).collection<Position>('positions')
     const found = await positions.find({ _id: { $regex: `^${group}` } }).toArray()
     const at = new Map(found.map(({ _id, version }) => [_id.slice(group.length), version]))
-    for (const [id, version] of owned[owner]) if (!parked.has(id) && (at.get(id) ?? 0) < version) return false
+    const late = [...owned[owner]].filter(([id, version]) => !parked.has(id) && (at.get(id) ?? 0) < version)
+    if (late.length > 0) return `${service}.${name} is behind with ${late.length} aggregates, such as ${late[0]?.[0]}`
   }
-  return true
+  return undefined
 }
 
-/** Waits until the outboxes are empty and the views have all; false when that takes too long. */
+/** Waits until the outboxes are empty and the views have all; what is behind when that takes too long. */
 export async function settled(
   city: FaultCity,
   patienceMs: number,
   parked: ReadonlySet<string> = new Set(),
-): Promise<boolean> {
-  for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(150))
-    if (await isSettled(city, parked).catch(() => false)) return true
-  return false
+): Promise<string | undefined> {
+  for (const end = Date.now() + patienceMs; ; await sleep(150)) {
+    const rest = await behind(city, parked).catch((error: unknown) => `it cannot be read: ${error}`)
+    if (rest === undefined || Date.now() > end) return rest
+  }
 }

@@ -117,19 +117,25 @@ async function founded(city: FaultCity): Promise<void> {
     }
 }
 
-/** Opens a city on these servers; with `zoo`, with that defect. */
-export async function openCity(servers: FaultServers, { zoo, sessionMs }: CityOptions = {}): Promise<FaultCity> {
-  const planned = await plan(servers)
-  const { mark, folder } = planned
-  const client = await new MongoClient(servers.mongo.url, clientOptions).connect()
-  const make = (name: CityService, as = name as string, more = {}): Promise<Service> => {
-    const own = {
-      ...(zoo ? { ZOO: zoo } : {}),
-      ...(sessionMs ? { CONSUMER_SESSION_MS: String(sessionMs) } : {}),
-    }
+type Make = (name: CityService, as?: string, more?: Readonly<Record<string, string>>) => Promise<Service>
+const making = (servers: FaultServers, planned: Plan, { zoo, sessionMs }: CityOptions): Make => {
+  const own = {
+    ...(zoo ? { ZOO: zoo } : {}),
+    ...(sessionMs ? { CONSUMER_SESSION_MS: String(sessionMs) } : {}),
+  }
+  const { folder } = planned
+  return (name, as = name, more = {}) => {
     const env = { ...environment(servers, planned, name), ...own, ...more }
     return service({ name: as, service: name, folder, logs: folder, env })
   }
+}
+
+/** Opens a city on these servers; with `zoo`, with that defect. */
+export async function openCity(servers: FaultServers, options: CityOptions = {}): Promise<FaultCity> {
+  const planned = await plan(servers)
+  const { mark } = planned
+  const client = await new MongoClient(servers.mongo.url, clientOptions).connect()
+  const make = making(servers, planned, options)
   const [organizations, grid, reporting, gateway] = await Promise.all(cityServices.map((name) => make(name)))
   if (!organizations || !grid || !reporting || !gateway) throw new Error('four services')
   const services = { organizations, grid, reporting, gateway }

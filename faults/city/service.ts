@@ -6,6 +6,7 @@ import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { alive, stop, tail, tied } from '../../infra/servers/processes.ts'
+import { spawned } from '../servers/spawned.ts'
 
 export interface ServiceOptions {
   /** Of this process, such as `grid` or `grid-2`. */
@@ -63,9 +64,25 @@ async function listening(child: ChildProcess, name: string, log: string): Promis
   }
 }
 
-export async function service({ name, service: of, folder, logs, env }: ServiceOptions): Promise<Service> {
+type Points = Pick<Service, 'arm' | 'disarm' | 'armed'> & { readonly folder: string }
+async function pointsOf(name: string, folder: string): Promise<Points> {
   const points = join(folder, `points-${name}`)
   await mkdir(points, { recursive: true })
+  return {
+    folder: points,
+    async arm(point, action = 'kill') {
+      // Whole or not at all: the process may look at this very moment.
+      const part = join(folder, `${name}-${point}.part`)
+      await writeFile(part, action)
+      await rename(part, join(points, point))
+    },
+    disarm: (point) => rm(join(points, point), { force: true }),
+    armed: (point) => existsSync(join(points, point)),
+  }
+}
+
+export async function service({ name, service: of, folder, logs, env }: ServiceOptions): Promise<Service> {
+  const { folder: points, ...armed } = await pointsOf(name, folder)
   const log = join(logs, `${name}.log`)
   let child: ChildProcess | undefined
   let told: Readonly<Record<string, string>> = {}
@@ -83,6 +100,7 @@ export async function service({ name, service: of, folder, logs, env }: ServiceO
       stdio: ['ignore', output.fd, output.fd, 'ipc'],
       env: { PATH: process.env.PATH, ...env, FAILPOINTS: points, ...more },
     })
+    spawned(started)
     child = started
     started.once('exit', () => void output.close())
     await listening(started, name, log)
@@ -104,14 +122,7 @@ export async function service({ name, service: of, folder, logs, env }: ServiceO
     },
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
-    async arm(point, action = 'kill') {
-      // Whole or not at all: the process may look at this very moment.
-      const part = join(folder, `${name}-${point}.part`)
-      await writeFile(part, action)
-      await rename(part, join(points, point))
-    },
-    disarm: (point) => rm(join(points, point), { force: true }),
-    armed: (point) => existsSync(join(points, point)),
+    ...armed,
     async ended() {
       if (child && running()) await once(child, 'exit')
     },

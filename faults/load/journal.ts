@@ -13,7 +13,7 @@ export interface Op {
   readonly body: Readonly<Record<string, unknown>>
   /** Status of each answer, 0 where none came. */
   readonly answers: number[]
-  /** Definite answers: 2xx and 4xx; more than one when it was repeated with the same key. */
+  /** Definite answers: 2xx, and 4xx but for 429 and `busy`; more than one when it was repeated with the same key. */
   readonly outcomes: Outcome[]
 }
 
@@ -40,4 +40,10 @@ export interface Journal {
   readonly timings: readonly Timing[]
   /** Every answer by status, reads included; 0 where none came. */
   readonly statuses: ReadonlyMap<number, number>
+  /** Answers from 500 on by what they said. */
+  readonly troubles: ReadonlyMap<string, number>
 }
+
+/** What the answers from 500 on said, told. */
+export const toldTroubles = ({ troubles }: Pick<Journal, 'troubles'>): string =>
+  [...troubles].map(([said, count]) => `${count} × ${said}`).join(', ')

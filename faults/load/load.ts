@@ -30,7 +30,7 @@ interface Callers {
   readonly pool: Pool
   readonly token: (account: string) => Promise<string>
   readonly chance: () => number
-  readonly count: (status: number) => void
+  readonly count: (status: number, said?: string) => void
 }
 
 /** One request; undefined when no definite answer came. */
@@ -51,8 +51,11 @@ async function ask({ pool, token, count }: Callers, op: Op): Promise<Outcome | u
     const text = await answer.body.text()
     const { statusCode: status } = answer
     op.answers.push(status)
-    count(status)
-    return status >= 500 || status === 429 ? undefined : { status, body: trusted(text) }
+    count(status, text)
+    if (status >= 500 || status === 429) return undefined
+    const body = trusted(text)
+    // Not kept either: who asks again with the same key is decided anew.
+    return body.code === 'busy' ? undefined : { status, body }
   } catch {
     op.answers.push(0)
     count(0)
@@ -81,20 +84,36 @@ function tokensOf(city: FaultCity): Callers['token'] {
   }
 }
 
-export async function startLoad(city: FaultCity, { rate, seed, past }: LoadOptions): Promise<Load> {
-  const chance = random(seed)
+interface Counted extends Pick<Journal, 'statuses' | 'troubles'> {
+  readonly count: Callers['count']
+}
+function counting(): Counted {
+  const statuses = new Map<number, number>()
+  const troubles = new Map<string, number>()
+  return {
+    statuses,
+    troubles,
+    count(status, said = '') {
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      const detail = `${status} ${/"detail":"([^"]*)/.exec(said)?.[1] ?? ''}`
+      if (status >= 500) troubles.set(detail, (troubles.get(detail) ?? 0) + 1)
+    },
+  }
+}
+
+interface Conversation extends Pick<Journal, 'acks' | 'timings'> {
+  readonly ops: Op[]
+  /** One command until its answer is definite; some callers are impatient, some forgetful. */
+  one(op: Op): Promise<void>
+  heard(op: Op, outcome: Outcome): void
+  /** Reads the view of some grid. */
+  read(): Promise<void>
+}
+function conversation(callers: Callers, made: Commands): Conversation {
+  const { chance } = callers
   const ops: Op[] = []
   const acks: Ack[] = []
   const timings: Timing[] = []
-  const statuses = new Map<number, number>()
-  const door = past ? city.services.grid.url : city.gateway
-  const count = (status: number): void => void statuses.set(status, (statuses.get(status) ?? 0) + 1)
-  const callers = { pool: new Pool(door, { connections: 128 }), token: tokensOf(city), chance, count }
-  // Before anything falls.
-  await Promise.all(['town-clerk', 'district-admin', 'town-secretary'].map(callers.token))
-  const made: Commands = commands(city.counters, `${city.prefix.slice(0, -1)}-${city.counters.loads++}`, chance)
-  const flying = new Set<Promise<unknown>>()
-
   function heard(op: Op, outcome: Outcome): void {
     const { id, version } = outcome.body
     if (!isEffect(outcome) || typeof id !== 'string' || typeof version !== 'number') return
@@ -105,7 +124,7 @@ export async function startLoad(city: FaultCity, { rate, seed, past }: LoadOptio
     ops.push(op)
     const at = Date.now()
     const begin = performance.now()
-    // Some callers are impatient and send it twice at once.
+    // Sent twice at once.
     const twice = chance() < 0.02 ? send(callers, op) : undefined
     const outcome = await send(callers, op)
     if (op.answers.length === 1) timings.push({ at, ms: performance.now() - begin })
@@ -119,14 +138,25 @@ export async function startLoad(city: FaultCity, { rate, seed, past }: LoadOptio
     const headers = { authorization: `Bearer ${await callers.token('town-clerk')}` }
     const signal = AbortSignal.timeout(requestMs)
     const answer = await callers.pool.request({ method: 'GET', path: `/v1/views/grid/${id}`, headers, signal })
-    await answer.body.dump()
-    callers.count(answer.statusCode)
+    callers.count(answer.statusCode, await answer.body.text())
   }
+  return { ops, acks, timings, one, heard, read }
+}
+
+export async function startLoad(city: FaultCity, { rate, seed, past }: LoadOptions): Promise<Load> {
+  const chance = random(seed)
+  const { count, ...counts } = counting()
+  const door = past ? city.services.grid.url : city.gateway
+  const callers = { pool: new Pool(door, { connections: 128 }), token: tokensOf(city), chance, count }
+  // Before anything falls.
+  await Promise.all(['town-clerk', 'district-admin', 'town-secretary'].map(callers.token))
+  const made: Commands = commands(city.counters, `${city.prefix.slice(0, -1)}-${city.counters.loads++}`, chance)
+  const { one, heard, read, ops, ...journal } = conversation(callers, made)
+  const flying = new Set<Promise<unknown>>()
   const fly = (what: Promise<unknown>): void => {
     flying.add(what)
-    void what.catch(() => callers.count(0)).finally(() => flying.delete(what))
+    void what.catch(() => count(0)).finally(() => flying.delete(what))
   }
-  let own = 0
   let sent = 0
   const begin = performance.now()
   const timer = setInterval(() => {
@@ -136,13 +166,11 @@ export async function startLoad(city: FaultCity, { rate, seed, past }: LoadOptio
     }
   }, 20)
   return {
+    ...journal,
+    ...counts,
     ops,
-    acks,
-    timings,
-    statuses,
     async command(account, path, body, once) {
-      const key = `${made.name}-own-${own++}`
-      const op: Op = { key, account, path, body, answers: [], outcomes: [] }
+      const op: Op = { key: `${made.name}-own-${ops.length}`, account, path, body, answers: [], outcomes: [] }
       ops.push(op)
       const outcome = await send(callers, op, once ? 1 : patienceMs)
       if (outcome && path.startsWith('/v1/grids')) heard(op, outcome)

@@ -1,15 +1,15 @@
 // Kafka dies, stands still, forgets, moves its leaders.
 import type { Document } from 'mongodb'
+import { toldTroubles } from '../load/journal.ts'
 import type { Scenario, Stage } from '../scenario.ts'
 import { truncateTail } from '../servers/truncate.ts'
 
 /** Commands go on: the log is needed for none of them. */
 async function commandsGoOn({ load, violation }: Stage, during: () => Promise<void>): Promise<void> {
-  const before = { acks: load.acks.length, refused: load.statuses.get(503) ?? 0 }
+  const before = load.acks.length
   await during()
-  if (load.acks.length <= before.acks) violation('no command was acknowledged meanwhile')
-  const refused = (load.statuses.get(503) ?? 0) - before.refused
-  if (refused > 0) violation(`${refused} answers were 503 although only the log was away`)
+  if (load.acks.length <= before) violation('no command was acknowledged meanwhile')
+  if (load.troubles.size > 0) violation(`${toldTroubles(load)}, although only the log was away`)
 }
 
 type Checkpoint = Document & { readonly _id: string; readonly epoch: number }

@@ -2,26 +2,29 @@
 import type { Scenario, Stage } from '../scenario.ts'
 import type { Member } from '../servers/mongo.ts'
 
-/** Nothing but 503, and not for long. */
-async function only503(stage: Stage, seconds: number, during: () => Promise<void>): Promise<void> {
+/** Nothing but 503, and not for long; `during` tells how many seconds the only server was away. */
+async function only503(stage: Stage, seconds: number, during: () => Promise<number>): Promise<void> {
   const { load, violation } = stage
   const from = load.acks.length
   const begin = Date.now()
-  await during()
+  const away = await during()
   await stage.run(2)
   const times = [begin, ...load.acks.slice(from).map(({ at }) => at), Date.now()]
   const silence = Math.max(...times.map((at, n) => at - (times[n - 1] ?? at)))
-  if (silence > seconds * 1000) violation(`no command was acknowledged for ${(silence / 1000).toFixed(1)} s`)
+  if (silence > (seconds + away) * 1000) violation(`no command was acknowledged for ${(silence / 1000).toFixed(1)} s`)
   for (const [status, count] of load.statuses)
     if (status > 500 && status !== 503) violation(`${count} answers were ${status}`)
 }
 
+/** The seconds that the server itself needs count for nobody. */
 async function restarted(stage: Stage): Promise<void> {
   const [one] = stage.servers.mongo.members
   await only503(stage, 15, async () => {
+    const begin = performance.now()
     await one?.kill()
     await stage.run(1)
     await one?.start()
+    return (performance.now() - begin) / 1000
   })
 }
 
@@ -37,6 +40,7 @@ async function failsOver(stage: Stage): Promise<void> {
     await stage.run(8)
     await second.start()
     await stage.run(5)
+    return 0
   })
 }
 

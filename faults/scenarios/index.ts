@@ -8,7 +8,7 @@ import { processes } from './processes.ts'
 import { redis } from './redis.ts'
 import { restarts } from './restarts.ts'
 
-/** Every fault that is played, by its number in `reliability` 7. */
+/** Every fault that is played, by its number in docs/faults.md. */
 export const scenarios: readonly Scenario[] = [
   ...processes,
   ...brokers,

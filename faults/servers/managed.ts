@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from '../../infra/servers/commands.ts'
 import { alive, launch, stop } from '../../infra/servers/processes.ts'
+import { spawned } from './spawned.ts'
 
 /** A server as a process that a scenario may kill, stop and start again on the same port and data. */
 export interface Managed {
@@ -36,6 +37,7 @@ export function managed({ name, command, log, ready }: ManagedOptions): Managed 
     async start() {
       if (running()) return
       const child = await launch(command.line, log, command.env ?? {})
+      spawned(child)
       pid = child.pid
       const ended = new AbortController()
       child.once('exit', (code) => ended.abort(new Error(`${name} ended (${code}) while starting; its log is ${log}`)))

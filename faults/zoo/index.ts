@@ -3,7 +3,7 @@ import { zooOfGuards } from './guards.ts'
 import { zooOfOwners } from './owners.ts'
 import { zooOfReaders } from './readers.ts'
 
-/** Every defect that the checker must find (`reliability` 8), with a fault under which it does harm. */
+/** Every defect that the checker must find, with a fault under which it does harm. */
 export const zoo: readonly Scenario[] = [...zooOfOwners, ...zooOfReaders, ...zooOfGuards].sort(
   (a, b) => Number(`${a.number}`.slice(1)) - Number(`${b.number}`.slice(1)),
 )

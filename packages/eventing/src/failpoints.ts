@@ -1,4 +1,4 @@
-// Named points at which a fault run makes a process die, fail or wait, and the defects it must be able to find (`reliability` 7, 8).
+// Named points at which a fault run makes a process die, fail or wait, and the defects it must be able to find (docs/faults.md).
 // All of it is inert unless FAILPOINTS names a folder, which only a demonstration accepts.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

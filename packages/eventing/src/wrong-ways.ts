@@ -1,4 +1,4 @@
-// How it must not be done: the larger defects of the bug zoo (`reliability` 8), reached only by their switch.
+// How it must not be done: the larger defects of the bug zoo (docs/faults.md), reached only by their switch.
 import type { Collection } from 'mongodb'
 import { earlyLog } from './failpoints.ts'
 import { kafkaWriter } from './kafka/kafka.ts'

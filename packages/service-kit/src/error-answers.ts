@@ -17,7 +17,9 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer
 /** The problem an error reads as. Our own mistakes are logged here, once, and stay opaque outside. */
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = problemOf(error)
-  if (!known) request.log.error({ err: error, requestId: request.id }, 'a request broke')
+  // Whoever has hung up breaks the stream of their answer themselves.
+  if (!known && reply.raw.destroyed) request.log.debug({ err: error, requestId: request.id }, 'a caller has hung up')
+  else if (!known) request.log.error({ err: error, requestId: request.id }, 'a request broke')
   const problem = known ?? internal()
   if (reply.raw.headersSent) return reply
   reply.removeHeader('etag').headers(problem.more.headers ?? {})

@@ -39,8 +39,11 @@ export interface Passing {
   close(): Promise<void>
 }
 
+/** Milliseconds for which a service may be away, as when it is started again, before a caller hears of it. */
+const awayMostMs = 10_000
+
 /** Reads and commands are passed on as they are: rules, roles and scope are the service's. */
-export function passing(urls: Readonly<Record<ServiceName, string>>): Passing {
+export function passing(urls: Readonly<Record<ServiceName, string>>, awayMs = awayMostMs): Passing {
   const pools = new Map(
     Object.entries(urls).map(([name, url]) => [
       name,
@@ -56,7 +59,8 @@ export function passing(urls: Readonly<Record<ServiceName, string>>): Passing {
     const headers = Object.fromEntries(
       names.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, String(request.headers[name])]])),
     )
-    const answer = await ask(pool, { path: url, method: methodOf(method), headers, body }).catch((error: unknown) => {
+    const asked = { path: url, method: methodOf(method), headers, body }
+    const answer = await ask(pool, asked, awayMs).catch((error: unknown) => {
       request.log.warn({ err: error, service, requestId: request.id }, 'a service does not answer')
       throw unavailable('This part of the platform does not answer now; try again in a second.')
     })
@@ -100,8 +104,6 @@ async function passed({ statusCode, headers, body }: Dispatcher.ResponseData): P
   return { statusCode, headers, body: length <= wholeMax ? Buffer.from(await body.arrayBuffer()) : body }
 }
 
-/** Milliseconds for which a service may be away, as when it is started again, before a caller hears of it. */
-const awayMs = 5000
 const refused = 'ECONNREFUSED'
 const lost = new Set([refused, 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT'])
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
@@ -110,7 +112,7 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
  * Asks again when the connection fails: what never arrived at all, and what may be repeated because it only reads or because
  * its key makes the service give its first answer again.
  */
-async function ask(pool: Pool, options: Dispatcher.RequestOptions): Promise<Passed> {
+async function ask(pool: Pool, options: Dispatcher.RequestOptions, awayMs: number): Promise<Passed> {
   const { method, headers } = options
   const isRepeatable = method === 'GET' || 'idempotency-key' in (headers ?? {})
   const end = performance.now() + awayMs

@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { createServer, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { demoAccounts } from '@jiceng/contracts'
-import { type AppOptions, buildApp, tokenVerifier } from '@jiceng/service-kit'
+import { type AppOptions, buildApp, createLogger, tokenVerifier } from '@jiceng/service-kit'
 import t from 'tap'
 import { mountDocs } from '../../src/docs/routes.ts'
 import { demoIssuer } from '../../src/identity/issuer.ts'
@@ -11,8 +13,9 @@ import { passing } from '../../src/passing.ts'
 import { city, officials } from './city.ts'
 
 /** A door with routes of the gateway and nothing behind it. */
-const doorWith = (routes: NonNullable<AppOptions['routes']>) =>
+const doorWith = (routes: NonNullable<AppOptions['routes']>, logger?: AppOptions['logger']) =>
   buildApp({
+    logger,
     service: 'gateway',
     mechanisms: [],
     db: city.gateway.db,
@@ -51,7 +54,7 @@ t.test('the demo signs in its accounts, and no other, with a key kept in a file 
 
 t.test('a service that is down is 503 with Retry-After, not a failure of ours', async (t) => {
   const nowhere = 'http://127.0.0.1:1'
-  const through = passing({ organizations: nowhere, grid: nowhere, alliances: nowhere, reporting: nowhere })
+  const through = passing({ organizations: nowhere, grid: nowhere, alliances: nowhere, reporting: nowhere }, 200)
   const app = doorWith((routes) => through.mount(routes))
   t.teardown(() => Promise.all([app.close(), through.close()]))
   const headers = { authorization: 'Bearer x' }
@@ -65,6 +68,29 @@ t.test('a service that is down is 503 with Retry-After, not a failure of ours', 
     t.match(answer.json(), { status: 503, code: 'unavailable' }, method)
     t.equal(answer.headers['retry-after'], '1')
   }
+})
+
+t.test('a caller who hangs up before the answer comes is no error of ours', async (t) => {
+  const asked = Promise.withResolvers<ServerResponse>()
+  const service = createServer((_request, response) => asked.resolve(response)).listen(0, '127.0.0.1')
+  await once(service, 'listening')
+  const address = service.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  const through = passing({ organizations: url, grid: url, alliances: url, reporting: url })
+  const said = Promise.withResolvers<string>()
+  const write = (line: string): void => void (/hung up|broke/.test(line) && said.resolve(line))
+  const app = doorWith((routes) => through.mount(routes), createLogger({ level: 'debug', stream: { write } }))
+  t.teardown(() => Promise.all([app.close(), through.close(), service.close()]))
+  const base = await app.listen({ host: '127.0.0.1', port: 0 })
+  const connected = once(app.server, 'connection')
+  const caller = new AbortController()
+  const headers = { authorization: 'Bearer x', 'content-type': 'application/json' }
+  const answer = fetch(`${base}/v1/grids`, { method: 'POST', headers, body: '{}', signal: caller.signal })
+  const [[socket], response] = await Promise.all([connected, asked.promise])
+  caller.abort()
+  await Promise.all([once(socket, 'close'), t.rejects(answer)])
+  response.end('{}')
+  t.match(JSON.parse(await said.promise), { level: 'debug', msg: 'a caller has hung up' })
 })
 
 t.test('a read with a body is answered as one without', async (t) => {
