@@ -10,6 +10,8 @@ import { grantEvents } from './organizations/grants.ts'
 import { gridCanaryEvents } from './grid/canary.ts'
 import { gridEvents, gridMergerEvents, legacyGridEvents } from './grid/grids.ts'
 import { memberEvents } from './organizations/members.ts'
+import { orgLifeCorrectionEvents, orgLifeEvents } from './organizations/org-life.ts'
+import { orgLifePlanEvents } from './organizations/org-life-plans.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
 import { organizationsCanaryEvents } from './organizations/canary.ts'
 import { postEvents } from './organizations/posts.ts'
@@ -20,7 +22,7 @@ import type { ServiceName } from './services.ts'
 
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
-  organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...divisionEvents, ...grantEvents, ...memberEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
+  organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...divisionEvents, ...grantEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
   alliances: [...allianceEvents, ...alliancesCanaryEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],

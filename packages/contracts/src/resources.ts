@@ -10,6 +10,8 @@ export const resources = {
   posts: 'organizations',
   'centre-households': 'organizations',
   'community-chains': 'organizations',
+  'org-life-plans': 'organizations',
+  'org-life-activities': 'organizations',
   grids: 'grid',
   'legacy-grids': 'grid',
   'grid-mergers': 'grid',

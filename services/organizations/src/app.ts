@@ -5,6 +5,7 @@ import { centreHouseholds, chainBegins, chainFollows, communityChains, household
 import { divisions } from './divisions/index.ts'
 import { grants } from './grants/index.ts'
 import { members, membersFollow, structureFollowsMembers, structureOfTheMonth } from './members/index.ts'
+import { orgLifeActivities, orgLifePlans } from './org-life/index.ts'
 import { organizations } from './party-organizations/index.ts'
 import { posts, postsLapse } from './posts/index.ts'
 import { units } from './units/index.ts'
@@ -23,6 +24,8 @@ export const service: ServiceDefinition = {
     posts,
     centreHouseholds,
     communityChains,
+    orgLifePlans,
+    orgLifeActivities,
   ],
   replicas: [replicas.calendar],
   reactions: [
