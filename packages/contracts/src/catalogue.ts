@@ -16,13 +16,14 @@ import { organizationCorrectionEvents, organizationEvents } from './organization
 import { organizationsCanaryEvents } from './organizations/canary.ts'
 import { postEvents } from './organizations/posts.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
+import { trainingCorrectionEvents, trainingEvents } from './organizations/training.ts'
 import { unitCorrectionEvents, unitEvents } from './organizations/units.ts'
 import { workMeetingCorrectionEvents, workMeetingEvents } from './organizations/work-meetings.ts'
 import type { ServiceName } from './services.ts'
 
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
-  organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...divisionEvents, ...grantEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
+  organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...divisionEvents, ...grantEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
   alliances: [...allianceEvents, ...alliancesCanaryEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],

@@ -100,6 +100,8 @@ const rows = {
   'no-quorum': ['invalid', '到会人数不过半', 'Too few were present'],
   'wrong-kind': ['invalid', '活动类型不符', 'It is of another kind'],
   'record-incomplete': ['conflict', '会议记录要素不全', 'The record is incomplete'],
+  'too-many-hours': ['invalid', '学时超过每日上限', 'More hours than its days have'],
+  'session-running': ['conflict', '培训尚未结束', 'The session has not ended yet'],
   'own-grant': ['forbidden', '不能给自己授权', 'Nobody grants to themselves'],
   'beyond-own-scope': ['forbidden', '超出自身范围', 'Beyond your own subtree'],
   'invalid-period': ['invalid', '止期须晚于起期', 'The end must come after the start'],

@@ -12,6 +12,7 @@ export const resources = {
   'community-chains': 'organizations',
   'org-life-plans': 'organizations',
   'org-life-activities': 'organizations',
+  'training-sessions': 'organizations',
   grids: 'grid',
   'legacy-grids': 'grid',
   'grid-mergers': 'grid',

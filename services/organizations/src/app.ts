@@ -8,6 +8,7 @@ import { members, membersFollow, structureFollowsMembers, structureOfTheMonth } 
 import { orgLifeActivities, orgLifePlans } from './org-life/index.ts'
 import { organizations } from './party-organizations/index.ts'
 import { posts, postsLapse } from './posts/index.ts'
+import { trainingSessions } from './training/index.ts'
 import { units } from './units/index.ts'
 import { workMeetings } from './work-meetings.ts'
 
@@ -26,6 +27,7 @@ export const service: ServiceDefinition = {
     communityChains,
     orgLifePlans,
     orgLifeActivities,
+    trainingSessions,
   ],
   replicas: [replicas.calendar],
   reactions: [
