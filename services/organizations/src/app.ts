@@ -4,10 +4,12 @@ import { bootstrap } from './bootstrap.ts'
 import { centreHouseholds, chainBegins, chainFollows, communityChains, householdsLapse } from './chain/index.ts'
 import { divisions } from './divisions/index.ts'
 import { grants } from './grants/index.ts'
+import { checklists, inspectionRounds } from './inspections/index.ts'
 import { members, membersFollow, structureFollowsMembers, structureOfTheMonth } from './members/index.ts'
 import { orgLifeActivities, orgLifePlans } from './org-life/index.ts'
 import { organizations } from './party-organizations/index.ts'
 import { posts, postsLapse } from './posts/index.ts'
+import { rectifications } from './rectifications/index.ts'
 import { trainingSessions } from './training/index.ts'
 import { units } from './units/index.ts'
 import { workMeetings } from './work-meetings.ts'
@@ -28,6 +30,9 @@ export const service: ServiceDefinition = {
     orgLifePlans,
     orgLifeActivities,
     trainingSessions,
+    checklists,
+    inspectionRounds,
+    rectifications,
   ],
   replicas: [replicas.calendar],
   reactions: [

@@ -24,6 +24,8 @@ export const PostAppointed = event(
     postId: Id,
     personId: PersonId,
     orgId: Type.Optional(Id),
+    /** What stood directly above the organisation. */
+    superiorOrgId: Type.Optional(Id),
     orgType: Type.Optional(OneOf(...orgTypes)),
     field: Type.Optional(OneOf(...fields)),
     villageDivisionCode: Type.Optional(DivisionCode),

@@ -77,6 +77,13 @@ function checkWho({ personId, displayName }: NewPost, isOfParty: boolean): void 
     throw refuse('not-a-member', 'Only a Party member holds a post in a Party organisation.', '/personId')
 }
 
+/** Of an organisation: which one, what it is, and what stands directly above it. */
+const ofOrganization = ({ orgId, parentId, orgType, field }: Superior) => ({
+  orgId,
+  ...(parentId === undefined ? {} : { superiorOrgId: parentId }),
+  orgType,
+  field,
+})
 const appointed = (
   { post, rank, divisionCode, partTime = false }: NewPost,
   of: { postId: string; personId: string; from: string },
@@ -85,9 +92,7 @@ const appointed = (
   type: 'PostAppointed',
   data: {
     ...of,
-    ...(organization === undefined
-      ? { villageDivisionCode: divisionCode }
-      : { orgId: organization.orgId, orgType: organization.orgType, field: organization.field }),
+    ...(organization === undefined ? { villageDivisionCode: divisionCode } : ofOrganization(organization)),
     divisionCode,
     post,
     ...(rank === undefined ? {} : { rank }),

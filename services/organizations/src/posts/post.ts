@@ -22,6 +22,7 @@ const View = Closed({
   postId: Id,
   personId: PersonId,
   orgId: Type.Optional(Id),
+  superiorOrgId: Type.Optional(Id),
   orgType: Type.Optional(OneOf(...orgTypes)),
   field: Type.Optional(OneOf(...fields)),
   villageDivisionCode: Type.Optional(DivisionCode),

@@ -4,14 +4,15 @@ import { chengchuan } from './city.ts'
 import { community, lineIn, withLine } from './line.ts'
 
 t.test('a secretary has been a full member for a year (N-11)', async (t) => {
-  const { branch, member, admit, appoint } = withLine()
+  const { branch, grand, member, admit, appoint } = withLine()
   const secretary = (personId: string) => appoint({ orgId: branch, personId, post: 'secretary' })
   t.match(secretary(admit(branch).id), { refused: 'standing-too-short', pointer: '/personId' })
   const since = (fullSince: string) => member(branch, { fullSince }).id
   t.match(secretary(since('2022-07-01')), { refused: 'standing-too-short' })
   const personId = since('2022-06-30')
   const { id, events, claims, guards } = secretary(personId)
-  const of = { orgId: branch, orgType: 'neighbourhood_branch', field: 'urban_community', divisionCode: community }
+  const what = { orgId: branch, superiorOrgId: grand, orgType: 'neighbourhood_branch', field: 'urban_community' }
+  const of = { ...what, divisionCode: community }
   const data = { postId: id, personId, ...of, post: 'secretary', partTime: false, from: '2023-06-30' }
   t.strictSame(events, [{ type: 'PostAppointed', data }])
   t.same(
