@@ -62,7 +62,11 @@ const household = await admin.done('/v1/centre-households', {
   personId: member,
   buildingGroupId: group.id,
 })
-for (const one of [...members, post, household]) await everywhere(one)
+const [formerPost, formerHousehold] = [
+  await admin.done('/v1/posts', { ...here, orgId: branch.id, personId: left, post: 'deputy' }),
+  await admin.done('/v1/centre-households', { ...here, personId: left, buildingGroupId: group.id }),
+]
+for (const one of [...members, post, household, formerPost, formerHousehold]) await everywhere(one)
 await everywhere(await admin.done(`/v1/members/${left}/end`, { reason: 'left' }))
 const officials = at('organizations', 'town-clerk')
 const ofBranch = { orgId: branch.id, ...here }
@@ -177,6 +181,8 @@ export const finished: Readonly<Record<string, string>> = {
   'coverage-link': uncovered.id,
   alliance: dissolved.id,
   member: left,
+  post: formerPost.id,
+  'centre-household': formerHousehold.id,
   'org-life-activity': cancelled.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */
