@@ -67,10 +67,8 @@ export function lineOf(personId: string, orgId: string, homes: readonly Organiza
 }
 
 /** Nobody inspects their own organisation, nor one directly above or below it (M-011). */
-export const isOfLine = (
-  { own, superiors }: Line,
-  { orgId, parentId }: Pick<Organization, 'orgId' | 'parentId'>,
-): boolean => own.has(orgId) || superiors.has(orgId) || (parentId !== undefined && own.has(parentId))
+const isOfLine = ({ own, superiors }: Line, { orgId, parentId }: Pick<Organization, 'orgId' | 'parentId'>): boolean =>
+  own.has(orgId) || superiors.has(orgId) || (parentId !== undefined && own.has(parentId))
 
 /** The pool of a round: what its filter lets in, each with its lots and with whoever is barred from it. */
 export function poolOf(
