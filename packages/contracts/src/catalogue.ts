@@ -3,21 +3,30 @@ import type { EventType } from '@jiceng/kernel'
 import { allianceEvents } from './alliances/alliances.ts'
 import { alliancesCanaryEvents } from './alliances/canary.ts'
 import { calendarEvents } from './reporting/calendar.ts'
+import { centreHouseholdEvents, communityChainEvents } from './organizations/chain.ts'
+import { checklistEvents } from './organizations/checklists.ts'
 import { coverageEvents } from './grid/coverage.ts'
 import { divisionEvents } from './organizations/divisions.ts'
 import { grantEvents } from './organizations/grants.ts'
 import { gridCanaryEvents } from './grid/canary.ts'
 import { gridEvents, gridMergerEvents, legacyGridEvents } from './grid/grids.ts'
+import { inspectionEvents } from './organizations/inspections.ts'
+import { memberEvents } from './organizations/members.ts'
+import { orgLifeCorrectionEvents, orgLifeEvents } from './organizations/org-life.ts'
+import { orgLifePlanEvents } from './organizations/org-life-plans.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
 import { organizationsCanaryEvents } from './organizations/canary.ts'
+import { postEvents } from './organizations/posts.ts'
+import { rectificationEvents } from './organizations/rectifications.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
+import { trainingCorrectionEvents, trainingEvents } from './organizations/training.ts'
 import { unitCorrectionEvents, unitEvents } from './organizations/units.ts'
 import { workMeetingCorrectionEvents, workMeetingEvents } from './organizations/work-meetings.ts'
 import type { ServiceName } from './services.ts'
 
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
-  organizations: [...organizationsCanaryEvents, ...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
+  organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...checklistEvents, ...divisionEvents, ...grantEvents, ...inspectionEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...rectificationEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
   alliances: [...allianceEvents, ...alliancesCanaryEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],

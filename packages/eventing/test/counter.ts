@@ -43,7 +43,13 @@ export const take = counter.command('take', {
   summary: { zh: '占', en: 'Take' },
   roles: ['town-clerk'],
   body: Type.Object(
-    { by: Type.String(), unique: Type.Optional(Type.String()), guard: Type.Optional(Type.String()) },
+    {
+      by: Type.String(),
+      unique: Type.Optional(Type.String()),
+      guard: Type.Optional(Type.String()),
+      name: Type.Optional(Type.String()),
+      bornIn: Type.Optional(Type.String()),
+    },
     Closed,
   ),
   example: { by: 'org_1' },
@@ -55,6 +61,14 @@ export const take = counter.command('take', {
       events: [{ type: 'SeatTaken', data: { by: body.by } }],
       claims: body.unique ? [{ key: `seat:${body.unique}`, code: 'claim-taken', detail: 'It sits elsewhere.' }] : [],
       guards: body.guard ? [body.guard] : [],
+      personal: [
+        {
+          personId: `per_${body.guard}`,
+          ...(body.name && { fields: { name: body.name } }),
+          ...(body.bornIn && { known: { bornIn: body.bornIn } }),
+          relates: [`seat:${body.by}`],
+        },
+      ].filter(() => body.name ?? body.bornIn),
     }
   },
 })

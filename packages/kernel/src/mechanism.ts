@@ -46,6 +46,17 @@ export interface Claim {
   readonly detail: string
 }
 
+/** What is kept of a person: in `persons`, never in an event (`decisions` 7). What is left out stays as it was. */
+export interface Person {
+  readonly personId: string
+  /** Name and contacts: encrypted, no rule reads them. */
+  readonly fields?: Readonly<Record<string, string>>
+  /** What rules read again, by lookups in `persons`, as the state of what they find. */
+  readonly known?: Readonly<Record<string, string>>
+  /** Whatever those lookups find it by, as `kind:id`. */
+  readonly relates?: readonly string[]
+}
+
 /** A rule's answer: events of its own aggregate, and what goes beside them. */
 export interface Decision<E> {
   readonly events: readonly E[]
@@ -56,10 +67,9 @@ export interface Decision<E> {
   readonly releases?: readonly string[]
   /** Sums, trees and parents that another command must not change meanwhile, such as `tree:divisions`. */
   readonly guards?: readonly string[]
-  /** Personal data: kept in `persons`, encrypted, never in an event (`decisions` 7). */
   /** The state afterwards, where it is not the fold of these events on the one before: a corrected history. */
   readonly state?: Shape
-  readonly personal?: readonly { readonly personId: string; readonly fields: Readonly<Record<string, string>> }[]
+  readonly personal?: readonly Person[]
 }
 
 export interface RuleInput<S, B, L> {

@@ -1,16 +1,48 @@
 import { replicas } from '@jiceng/contracts'
 import type { ServiceDefinition } from '@jiceng/service-kit'
 import { bootstrap } from './bootstrap.ts'
+import { centreHouseholds, chainBegins, chainFollows, communityChains, householdsLapse } from './chain/index.ts'
 import { divisions } from './divisions/index.ts'
 import { grants } from './grants/index.ts'
+import { checklists, inspectionRounds } from './inspections/index.ts'
+import { members, membersFollow, structureFollowsMembers, structureOfTheMonth } from './members/index.ts'
+import { orgLifeActivities, orgLifePlans } from './org-life/index.ts'
 import { organizations } from './party-organizations/index.ts'
+import { posts, postsLapse } from './posts/index.ts'
+import { rectifications } from './rectifications/index.ts'
+import { trainingSessions } from './training/index.ts'
 import { units } from './units/index.ts'
 import { workMeetings } from './work-meetings.ts'
 
 /** Who: divisions, units, Party organisations, and who may do what. */
 export const service: ServiceDefinition = {
   name: 'organizations',
-  mechanisms: [divisions, units, organizations, grants, workMeetings],
+  mechanisms: [
+    divisions,
+    units,
+    organizations,
+    grants,
+    workMeetings,
+    members,
+    posts,
+    centreHouseholds,
+    communityChains,
+    orgLifePlans,
+    orgLifeActivities,
+    trainingSessions,
+    checklists,
+    inspectionRounds,
+    rectifications,
+  ],
   replicas: [replicas.calendar],
+  reactions: [
+    structureFollowsMembers,
+    structureOfTheMonth,
+    membersFollow,
+    postsLapse,
+    householdsLapse,
+    chainBegins,
+    chainFollows,
+  ],
   bootstrap,
 }

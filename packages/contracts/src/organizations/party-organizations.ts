@@ -1,6 +1,7 @@
 import { corrections, event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { AccountId, Closed, Count, Day, DivisionCode, Id, Name, OneOf, Text } from '../fields.ts'
+import { BranchStructureChanged } from './members.ts'
 import { fields } from './units.ts'
 
 /** `orgType` (`domain.md` 0.4). */
@@ -73,12 +74,28 @@ export const TermExtended = event('TermExtended', Closed({ termEndOn: Day, reaso
 export const TermOverdue = event('TermOverdue', Closed({ overdueOn: Day }))
 export const PartyOrganizationReparented = event(
   'PartyOrganizationReparented',
-  Closed({ parentId: Id, divisionCode: DivisionCode, effectiveOn: Day }),
+  Closed({
+    parentId: Id,
+    divisionCode: DivisionCode,
+    /** Where it lay before. */
+    fromDivisionCode: Type.Optional(DivisionCode),
+    effectiveOn: Day,
+  }),
 )
-export const PartyOrganizationMerged = event('PartyOrganizationMerged', Closed({ successorOrgId: Id, mergedOn: Day }))
+/** `successorDivisionCode` is where its members lie from now on. */
+export const PartyOrganizationMerged = event(
+  'PartyOrganizationMerged',
+  Closed({ successorOrgId: Id, successorDivisionCode: Type.Optional(DivisionCode), mergedOn: Day }),
+)
 export const PartyOrganizationDissolved = event(
   'PartyOrganizationDissolved',
-  Closed({ orgId: Id, dissolvedOn: Day, successorOrgId: Type.Optional(Id), reason: Text }),
+  Closed({
+    orgId: Id,
+    dissolvedOn: Day,
+    successorOrgId: Type.Optional(Id),
+    successorDivisionCode: Type.Optional(DivisionCode),
+    reason: Text,
+  }),
 )
 export const organizationEvents = [
   EstablishmentApplied,
@@ -90,5 +107,6 @@ export const organizationEvents = [
   PartyOrganizationReparented,
   PartyOrganizationMerged,
   PartyOrganizationDissolved,
+  BranchStructureChanged,
 ] as const
 export const organizationCorrectionEvents = corrections('PartyOrganization')

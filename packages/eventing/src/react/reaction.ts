@@ -18,6 +18,8 @@ export interface Reaction {
     readonly limit: number
   }
   readonly command: Command
+  /** The aggregate the command is for, where it is another than what was found: one the command creates. */
+  readonly id?: (event: Delivered, found: StoredState) => string
   readonly body: (event: Delivered, found: StoredState) => unknown
 }
 
@@ -44,7 +46,8 @@ export interface Reactor {
   rescan(now?: Date): Promise<number>
 }
 
-const expected = new Set(['illegal-step', 'not-found'])
+/** Somebody was there before, or it was so already. */
+const expected = new Set(['illegal-step', 'not-found', 'already-exists', 'same-value'])
 
 export function reactor(options: ReactorOptions): Reactor {
   const { db, reactions, service, rescanMs = 10_000 } = options
@@ -69,7 +72,7 @@ export function reactor(options: ReactorOptions): Reactor {
     const key = `reaction|${service}.${reaction.name}|${event.id}|${target._id}|${round}`
     const answer = await options.run({
       command: reaction.command,
-      id: target._id,
+      id: reaction.id?.(event, target) ?? target._id,
       body: reaction.body(event, target),
       actor: { id: 'system', kind: 'system' },
       key,

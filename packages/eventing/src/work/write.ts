@@ -149,9 +149,10 @@ async function writePersons({ db, seal }: WriteOptions, session: ClientSession, 
   const personal = effects.flatMap(({ effect }) => effect.decision.personal ?? [])
   if (personal.length === 0) return
   if (!seal) throw new Error('this service has no key for personal data')
-  const operations = personal.map(({ personId, fields }) => ({
-    replaceOne: { filter: { _id: personId }, replacement: seal(personId, fields), upsert: true },
-  }))
+  const operations = personal.map(({ personId, fields, known, relates }) => {
+    const kept = { ...(fields && seal(personId, fields)), ...(known && { state: known }), ...(relates && { relates }) }
+    return { updateOne: { filter: { _id: personId }, update: { $set: kept }, upsert: true } }
+  })
   await db.collection<Stored>(collections.persons).bulkWrite(operations, { session, ordered: false })
 }
 

@@ -26,6 +26,7 @@ async function otherPlaces(): Promise<string> {
       level,
       parentCode: code.length > 6 ? code.slice(0, -3) : '990100',
     })
+  const placed: string[] = []
   for (const code of [
     '990104',
     '990104001',
@@ -35,7 +36,7 @@ async function otherPlaces(): Promise<string> {
     '990103001002',
     '990103001003',
   ])
-    await register(code, ({ 6: 'district', 9: 'town' } as const)[code.length] ?? 'community')
+    placed.push((await register(code, ({ 6: 'district', 9: 'town' } as const)[code.length] ?? 'community')).position)
   const roles = roleNames.filter((role) => !role.startsWith('city-'))
   const grant = (role: string, divisionCode: string, suffix: string) => ({
     body: { accountId: `${role}.${suffix}`, role, divisionCode },
@@ -43,15 +44,21 @@ async function otherPlaces(): Promise<string> {
   const items = roles.flatMap((role) => [grant(role, '990103002', 'b'), grant(role, '990104', 'c')])
   const { results } = (await admin.done('/v1/grants:batch', { items })).json()
   const positions: string[] = results.map(({ position }: { position: string }) => position)
-  return positions.slice(-50).join(',')
+  return [...placed, ...positions].slice(-50).join(',')
 }
 /** Accounts of a role elsewhere: in another town of the same district, in another district. */
 export const elsewhere = (role: string): readonly string[] => [`${role}.b`, `${role}.c`]
 
-const known = ['grid.known', 'alliances.known', 'reporting.known', 'gateway.known'] as const
-/** Waits until everybody knows of a write of organizations. */
+const hearers = [
+  'grid.known',
+  'alliances.known',
+  'reporting.known',
+  'gateway.known',
+  'organizations.reactions',
+] as const
+/** Waits until everybody knows of a write of organizations, and what follows from it there is done. */
 export async function everywhere({ position }: Pick<Reply, 'position'>): Promise<void> {
-  await Promise.all(known.map((group) => city.applied(group, position)))
+  await Promise.all(hearers.map((group) => city.applied(group, position)))
 }
 await everywhere({ position: await otherPlaces() })
 

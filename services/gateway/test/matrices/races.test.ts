@@ -3,13 +3,27 @@ import type { Reply } from '@jiceng/testing/city'
 import t, { type Test } from 'tap'
 import { at, city } from './city.ts'
 import { commands, named, type Route, roleOf } from './routes.ts'
-import { alliance, application, community, grid, gridBody, ids, legacy } from './world.ts'
+import {
+  activityBody,
+  alliance,
+  application,
+  checklistBody,
+  community,
+  grid,
+  gridBody,
+  ids,
+  legacy,
+  newcomer,
+  roundBody,
+  standing,
+  yearPlan,
+} from './world.ts'
 
 const here = { divisionCode: community }
 const fifty = Array.from({ length: 50 }, (_, n) => n)
-/** The canary sings by itself. */
+/** Of callers: the canary sings by itself, and what follows from an event is done by the system. */
 const eventsOf = (service: ServiceName): Promise<number> =>
-  city[service].db.collection('events').countDocuments({ aggregate: { $not: /^cny_/ } })
+  city[service].db.collection('events').countDocuments({ aggregate: { $not: /^cny_/ }, actor: { $ne: 'system' } })
 
 /** A body that makes one, for each creating command, with a role that may. */
 const making: Readonly<Record<string, () => Promise<{ as: string; body: object }> | { as: string; body: object }>> = {
@@ -57,6 +71,20 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
     as: 'town-clerk',
     body: { name: '联盟', theme: '养老', kind: 'mixed', leadOrgId: ids.town, divisionCode: '990103001' },
   }),
+  'member.admit': () => ({ as: 'town-secretary', body: newcomer }),
+  'member.register': () => ({ as: 'town-clerk', body: { ...newcomer, ...standing } }),
+  'post.appoint': () => ({
+    as: 'town-secretary',
+    body: { ...here, orgId: ids.branch, personId: ids.member, post: 'deputy' },
+  }),
+  'centre-household.designate': () => ({
+    as: 'community-clerk',
+    body: { ...here, personId: ids.member, buildingGroupId: ids.group },
+  }),
+  'org-life-plan.submit': () => ({ as: 'branch-secretary', body: yearPlan(2024) }),
+  'org-life-activity.plan': () => ({ as: 'branch-secretary', body: activityBody }),
+  'checklist.publish': () => ({ as: 'district-admin', body: checklistBody(2) }),
+  'inspection-round.plan': () => ({ as: 'district-admin', body: roundBody(2) }),
   'calendar.tick': () => ({ as: 'ops', body: {} }),
 }
 

@@ -51,6 +51,54 @@ const foreign = await at('organizations', 'city-admin').done('/v1/organizations'
 })
 await everywhere(foreign)
 
+const person = { gender: 'female', birthMonth: '1986-04', education: 'senior', occupation: 'worker' }
+export const newcomer = { branchId: branch.id, ...here, displayName: '苏禾', ...person }
+export const standing = { admittedOn: '2010-06-18', fullSince: '2011-06-18' }
+const members = await Promise.all([1, 2, 3].map(() => admin.done('/v1/members:register', { ...newcomer, ...standing })))
+const [member = '', left = '', free = ''] = members.map(({ id }) => id)
+const post = await admin.done('/v1/posts', { ...here, orgId: branch.id, personId: member, post: 'secretary' })
+const household = await admin.done('/v1/centre-households', {
+  ...here,
+  personId: member,
+  buildingGroupId: group.id,
+})
+const [formerPost, formerHousehold] = [
+  await admin.done('/v1/posts', { ...here, orgId: branch.id, personId: left, post: 'deputy' }),
+  await admin.done('/v1/centre-households', { ...here, personId: left, buildingGroupId: group.id }),
+]
+for (const one of [...members, post, household, formerPost, formerHousehold]) await everywhere(one)
+await everywhere(await admin.done(`/v1/members/${left}/end`, { reason: 'left' }))
+const officials = at('organizations', 'town-clerk')
+const ofBranch = { orgId: branch.id, ...here }
+export const yearPlan = (year: number) => ({
+  ...ofBranch,
+  year,
+  fixedDay: 15,
+  items: Array.from({ length: 12 }, (_, n) => ({ month: n + 1, kind: 'theme_day', topic: '主题党日' })),
+})
+const plan = await officials.done('/v1/org-life-plans', yearPlan(2023))
+export const activityBody = { ...ofBranch, kind: 'general', topic: '党员大会', plannedFor: '2199-12-31' }
+const activity = await officials.done('/v1/org-life-activities', activityBody)
+const cancelled = await officials.done('/v1/org-life-activities', activityBody)
+await officials.done(`/v1/org-life-activities/${cancelled.id}/cancel`, { reason: '改期' })
+export const checklistBody = (version: number) => ({
+  version,
+  divisionCode: '990103',
+  clauses: [{ no: 1, topic: 'roster', question: '名册是否更新', answerType: 'yes_no', weight: 1 }],
+})
+const checklist = await admin.done('/v1/checklists', checklistBody(1))
+export const roundBody = (round: number) => ({
+  round,
+  divisionCode: '990103',
+  checklistId: checklist.id,
+  poolFilter: { orgTypes: ['branch'] },
+  visitsWanted: 1,
+  inspectorsPerVisit: 1,
+  restRounds: 2,
+  inspectors: [{ personId: member, orgId: branch.id }],
+})
+const inspection = await admin.done('/v1/inspection-rounds', roundBody(1))
+
 const buildings = ['1', '2', '3'].map((no) => ({ no }))
 export const gridBody = (n: number) => ({
   code: `${community}${String(n).padStart(3, '0')}`,
@@ -113,6 +161,14 @@ export const known: Readonly<Record<string, string>> = {
   'coverage-link': covered.id,
   alliance: prepared.id,
   calendar: 'cal_city',
+  member,
+  post: post.id,
+  'centre-household': household.id,
+  'community-chain': `chn_${community}`,
+  'org-life-plan': plan.id,
+  'org-life-activity': activity.id,
+  checklist: checklist.id,
+  'inspection-round': inspection.id,
 }
 /** One of each that has come to its end. */
 export const finished: Readonly<Record<string, string>> = {
@@ -124,6 +180,10 @@ export const finished: Readonly<Record<string, string>> = {
   'legacy-grid': gone,
   'coverage-link': uncovered.id,
   alliance: dissolved.id,
+  member: left,
+  post: formerPost.id,
+  'centre-household': formerHousehold.id,
+  'org-life-activity': cancelled.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */
 export const references: Readonly<Record<string, readonly string[]>> = {
@@ -131,6 +191,8 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   unt: [units[0], units[1]],
   grd: [active],
   lgg: legacies,
+  per: [member],
+  chk: [checklist.id],
 }
 export const ids = {
   foreign: foreign.id,
@@ -141,4 +203,5 @@ export const ids = {
   active,
   formed: formed.gridId,
   units,
+  member: free,
 }

@@ -82,7 +82,12 @@ export const reparentOrganization = organizations.command('reparent', {
       throw refuse('same-value', 'It is there already. Name another parent or division.')
     checkParent(state.orgType, found.division, found.parent)
     return {
-      events: [{ type: 'PartyOrganizationReparented', data: { parentId, divisionCode, effectiveOn: context.on } }],
+      events: [
+        {
+          type: 'PartyOrganizationReparented',
+          data: { parentId, divisionCode, fromDivisionCode: state.divisionCode, effectiveOn: context.on },
+        },
+      ],
       guards: [treeOfOrganizations, onOrganization(parentId), inDivision(divisionCode)],
     }
   },

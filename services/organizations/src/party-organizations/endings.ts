@@ -2,7 +2,8 @@ import { Closed, Id, Text } from '@jiceng/contracts'
 import { refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { reaches, whenGiven } from '../divisions/references.ts'
-import { isGroup } from './kinds.ts'
+import { anyMember } from '../members/references.ts'
+import { isBranch, isGroup } from './kinds.ts'
 import { type Organization, organizations } from './party-organization.ts'
 import {
   anyChild,
@@ -24,9 +25,24 @@ function checkSuccessor(id: string, scopes: readonly string[], successor: Superi
   if (!reaches(scopes, successor.scopes)) throw elsewhere(successor.orgId, '/successorOrgId')
 }
 
+/** Members belong to a branch: whoever takes them is one. */
+function checkTakesMembers(any: boolean, successor: Superior | undefined): void {
+  if (!any || successor === undefined || isBranch(successor.orgType)) return
+  throw refuse(
+    'organization-type',
+    `${successor.name} is a ${successor.orgType}; members belong to a branch. Name one.`,
+    '/successorOrgId',
+  )
+}
+
 function checkChildren(any: boolean): void {
   if (any) throw refuse('children-left', 'Organisations below it are at work. Put them under another one first.')
 }
+
+/** Where the members lie from now on. */
+const lyingAt = ({ scopes }: Superior): { successorDivisionCode: string } => ({
+  successorDivisionCode: scopes.at(-1) ?? '',
+})
 
 const guardsOf = (...ids: readonly (string | undefined)[]): string[] => [
   treeOfOrganizations,
@@ -41,12 +57,14 @@ export const mergeOrganization = organizations.command('merge', {
   lookups: ({ id, body }) => ({
     own: ownPlace(id),
     children: anyChild(id),
+    members: anyMember(id),
     successor: runningOrganization(body.successorOrgId, '/successorOrgId'),
   }),
   rule({ id, body: { successorOrgId }, found, context }) {
     checkSuccessor(id, found.own, found.successor)
     checkChildren(found.children)
-    const data = { successorOrgId, mergedOn: context.on }
+    checkTakesMembers(found.members, found.successor)
+    const data = { successorOrgId, ...lyingAt(found.successor), mergedOn: context.on }
     return { events: [{ type: 'PartyOrganizationMerged', data }], guards: guardsOf(id, successorOrgId) }
   },
 })
@@ -64,18 +82,17 @@ export const dissolveOrganization = organizations.command('dissolve', {
   lookups: ({ id, body }) => ({
     own: ownPlace(id),
     children: anyChild(id),
+    members: anyMember(id),
     successor: whenGiven(body.successorOrgId, (one) => runningOrganization(one, '/successorOrgId')),
   }),
   rule({ id, body: { reason, successorOrgId }, state, found, context }) {
     checkSuccessor(id, found.own, found.successor)
     checkChildren(found.children)
-    if (membersOf(state) > 0 && successorOrgId === undefined)
-      throw refuse(
-        'members-left',
-        `It has ${membersOf(state)} members. Name the organisation they move to.`,
-        '/successorOrgId',
-      )
-    const successor = successorOrgId === undefined ? {} : { successorOrgId }
+    if ((found.members || membersOf(state) > 0) && successorOrgId === undefined)
+      throw refuse('members-left', 'It still has members. Name the organisation they move to.', '/successorOrgId')
+    checkTakesMembers(found.members, found.successor)
+    const { successor: to } = found
+    const successor = to === undefined ? {} : { successorOrgId: to.orgId, ...lyingAt(to) }
     return {
       events: [
         { type: 'PartyOrganizationDissolved', data: { orgId: id, dissolvedOn: context.on, ...successor, reason } },

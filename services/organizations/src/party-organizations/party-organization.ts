@@ -10,6 +10,7 @@ import {
   organizationCorrectionEvents,
   organizationData,
   organizationEvents,
+  structureData,
 } from '@jiceng/contracts'
 import { lifecycle } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
@@ -28,9 +29,12 @@ const View = Closed({
   termYears: Type.Optional(Count),
   committeeSize: Count,
   hasPartyGroups: Type.Boolean(),
-  /** Members at its founding; how many there are now is told by M-004 (`decisions` 15). */
+  /** Members at its founding, and as many as there are now once its members are registered (M-004). */
   fullMemberCount: Count,
   probationaryCount: Count,
+  /** The sums of its members, and their day while there are any: in a new month they are made again. */
+  structure: Type.Optional(Closed(structureData)),
+  structureOn: Type.Optional(Day),
   appliedBy: Type.Optional(AccountId),
   endedOn: Type.Optional(Day),
   successorOrgId: Type.Optional(Id),
@@ -49,7 +53,7 @@ const initial: Organization = {
   probationaryCount: 0,
 }
 
-const ongoing = { reparent: 'active', merge: 'merged', dissolve: 'dissolved' } as const
+const ongoing = { reparent: 'active', merge: 'merged', dissolve: 'dissolved', computeStructure: 'active' } as const
 
 /** A node of the Party hierarchy. It knows its parent only; where it lies is its division. */
 export const organizations = lifecycle({
@@ -66,7 +70,13 @@ export const organizations = lifecycle({
     applied: { approveEstablishment: 'active', rejectEstablishment: 'rejected' },
     rejected: {},
     active: { ...ongoing, holdElection: 'active', extendTerm: 'active', markOverdue: 'overdue_term' },
-    overdue_term: { ...ongoing, reparent: 'overdue_term', holdElection: 'active', extendTerm: 'active' },
+    overdue_term: {
+      ...ongoing,
+      reparent: 'overdue_term',
+      computeStructure: 'overdue_term',
+      holdElection: 'active',
+      extendTerm: 'active',
+    },
     merged: {},
     dissolved: {},
   },
@@ -77,6 +87,7 @@ export const organizations = lifecycle({
     field: 'state.field',
     parentId: 'state.parentId',
     unitId: 'state.unitId',
+    structureOn: 'state.structureOn',
   },
   /** `parent:` is for finding its children by an index; no grant can name it. */
   relates: ({ orgId, unitId, field, parentId }) => [
@@ -108,6 +119,13 @@ export const organizations = lifecycle({
         return { ...organization, state: 'overdue_term' }
       case 'PartyOrganizationReparented':
         return { ...organization, parentId: data.parentId, divisionCode: data.divisionCode }
+      case 'BranchStructureChanged': {
+        const { structureOn: _, ...rest } = organization
+        const { orgId: _org, field: _field, asOf, ...structure } = data
+        const on = structure.n > 0 ? { structureOn: asOf } : {}
+        const counts = { fullMemberCount: structure.full, probationaryCount: structure.probationary }
+        return { ...rest, ...counts, ...on, structure }
+      }
       case 'PartyOrganizationMerged':
         return { ...organization, state: 'merged', endedOn: data.mergedOn, successorOrgId: data.successorOrgId }
       case 'PartyOrganizationDissolved': {

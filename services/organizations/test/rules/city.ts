@@ -6,6 +6,7 @@ import {
   type Lookup,
   localDateOf,
   type Mechanism,
+  type Person,
   Refusal,
   type Shape,
   type StoredState,
@@ -36,6 +37,7 @@ export type City = ReturnType<typeof city>
 export function city() {
   const standing = new Map<string, Standing>()
   const claims = new Set<string>()
+  const persons = new Map<string, StoredState>()
   let minted = 0
   const does = (
     command: Command,
@@ -44,11 +46,14 @@ export function city() {
   ): Done => {
     const target = id ?? command.newId(body, (prefix) => `${prefix}_new${++minted}`)
     try {
-      if (command.creates && standing.has(target)) throw new Refusal('already-exists', target)
+      const { fold } = standing.get(target) ?? {}
+      const again = fold && command.mechanism.machine[fold.state]?.[command.name] === undefined
+      if (command.creates && again) throw new Refusal('already-exists', target)
       const context = contextOf(at, actor)
-      const decided = decide(standing, command, body, target, context)
+      const decided = decide({ standing, persons }, command, body, target, context)
       refuseTaken(claims, decided)
       const place = standing.get(`div_${command.divisionCode(body)}`)?.stored.scopePath ?? ''
+      for (const one of decided.personal ?? []) persons.set(one.personId, kept(persons.get(one.personId), one))
       for (const key of decided.releases ?? []) claims.delete(key)
       for (const { key } of decided.claims ?? []) claims.add(key)
       const own = { mechanism: command.mechanism, id: target, events: decided.events }
@@ -61,20 +66,28 @@ export function city() {
     }
   }
   const the = (id: string): StoredState['state'] => standing.get(id)?.stored.state ?? {}
-  return { does, the, standing, claims }
+  return { does, the, standing, claims, persons }
 }
 
-function decide(
-  standing: ReadonlyMap<string, Standing>,
-  command: Command,
-  body: unknown,
-  id: string,
-  context: Context,
-): Decision<AnyEvent> {
+/** What the city holds: aggregates, and what is kept of persons beside them. */
+interface Holding {
+  readonly standing: ReadonlyMap<string, Standing>
+  readonly persons: ReadonlyMap<string, StoredState>
+}
+const nowhere = { version: 0, scopePath: '', scopes: [], lastOn: '', lastAt: null }
+const kept = (before: StoredState | undefined, { personId, known, relates }: Person): StoredState => ({
+  ...nowhere,
+  _id: personId,
+  state: known ?? before?.state ?? {},
+  relates: relates ?? before?.relates ?? [],
+})
+
+function decide(holding: Holding, command: Command, body: unknown, id: string, context: Context): Decision<AnyEvent> {
   if (!Value.Check(command.body, body)) throw new Error(`${command.name}: the body does not fit its schema`)
+  const { standing } = holding
   const state = standing.get(id)?.fold ?? command.mechanism.initial
   const wanted = Object.entries(command.lookups({ id, body, state }))
-  const read = new Map(wanted.map(([name, lookup]) => [name, find(standing, lookup)]))
+  const read = new Map(wanted.map(([name, lookup]) => [name, find(holding, lookup)]))
   const found = Object.fromEntries(wanted.map(([name, lookup]) => [name, lookup.as(read.get(name) ?? [])]))
   const decided = command.decide({ id, body, state, context, found })
   const known = new Set([...read.values()].flat().map(({ _id }) => _id))
@@ -128,14 +141,12 @@ function after(
 }
 
 /** The few operators our lookups use. */
-function find(standing: ReadonlyMap<string, Standing>, { collection, filter, limit }: Lookup<unknown>): StoredState[] {
+function find({ standing, persons }: Holding, { collection, filter, limit }: Lookup<unknown>): StoredState[] {
   const fits = (stored: StoredState): boolean =>
     Object.entries(filter).every(([path, wanted]) => holds(at(stored, path), wanted))
-  const there = [...standing.values()].filter(({ mechanism }) => mechanism.collection === collection)
-  return there
-    .map(({ stored }) => stored)
-    .filter(fits)
-    .slice(0, limit)
+  const own = [...standing.values()].filter(({ mechanism }) => mechanism.collection === collection)
+  const there = collection === 'persons' ? [...persons.values()] : own.map(({ stored }) => stored)
+  return there.filter(fits).slice(0, limit)
 }
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 const at = (value: unknown, path: string): unknown =>

@@ -2,9 +2,28 @@ import { isRole, problemCodes } from '@jiceng/contracts'
 import { flawsOf } from '@jiceng/kernel'
 import t from 'tap'
 import { Value } from 'typebox/value'
-import { divisions, grants, organizations, units } from '../mechanisms.ts'
+import { workMeetings } from '../../src/work-meetings.ts'
+import {
+  centreHouseholds,
+  checklists,
+  communityChains,
+  divisions,
+  grants,
+  inspectionRounds,
+  members,
+  organizations,
+  orgLifeActivities,
+  orgLifePlans,
+  posts,
+  rectifications,
+  trainingSessions,
+  units,
+} from '../mechanisms.ts'
 
-for (const mechanism of [divisions, units, organizations, grants])
+const line = [divisions, units, organizations, grants, members, posts, centreHouseholds, communityChains]
+const work = [workMeetings, orgLifePlans, orgLifeActivities, trainingSessions, checklists, inspectionRounds]
+
+for (const mechanism of [...line, ...work, rectifications])
   t.test(
     `the table of ${mechanism.title.en} is whole, and each command has a fitting example and roles that exist`,
     async (t) => {

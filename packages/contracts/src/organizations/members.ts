@@ -1,0 +1,98 @@
+import { event } from '@jiceng/kernel'
+import { Type } from 'typebox'
+import { Closed, Count, Day, DivisionCode, Id, Name, OneOf } from '../fields.ts'
+import { fields } from './units.ts'
+
+export const PersonId = Type.String({ pattern: '^per_[0-9A-Za-z]{1,40}$', maxLength: 44 })
+export const educations = ['primary', 'junior', 'senior', 'junior_college', 'bachelor', 'postgraduate'] as const
+/** Broad occupations: no more is kept of it (5.2). */
+export const occupations = [
+  'farmer',
+  'worker',
+  'organ_staff',
+  'professional',
+  'manager',
+  'self_employed',
+  'new_employment',
+  'student',
+  'retired',
+  'other',
+] as const
+/** What is kept of a member beside the events (5.2): it never travels. */
+export const memberPerson = {
+  displayName: Name,
+  gender: OneOf('female', 'male'),
+  birthMonth: Type.String({ pattern: '^(19|20)\\d{2}-(0[1-9]|1[0-2])$', maxLength: 7 }),
+  education: OneOf(...educations),
+  occupation: OneOf(...occupations),
+}
+export const membershipEnds = ['transferred_out', 'deceased', 'expelled', 'left'] as const
+
+/** With `fullSince` for a full member who enters the register as he or she is. */
+export const MemberAdmitted = event(
+  'MemberAdmitted',
+  Closed({
+    personId: PersonId,
+    branchId: Id,
+    groupId: Type.Optional(Id),
+    divisionCode: DivisionCode,
+    admittedOn: Day,
+    fullSince: Type.Optional(Day),
+  }),
+)
+export const MemberBecameFull = event(
+  'MemberBecameFull',
+  Closed({ personId: PersonId, branchId: Id, admittedOn: Day, fullSince: Day }),
+)
+/** Once when the letter is issued, without `receivedOn`, and once when the new branch has received the member. */
+export const MemberTransferred = event(
+  'MemberTransferred',
+  Closed({
+    personId: PersonId,
+    from: Id,
+    to: Id,
+    letterIssuedOn: Day,
+    receivedOn: Type.Optional(Day),
+    groupId: Type.Optional(Id),
+    divisionCode: Type.Optional(DivisionCode),
+  }),
+)
+/** What changed is kept beside the events. */
+export const MemberRecordAmended = event(
+  'MemberRecordAmended',
+  Closed({ personId: PersonId, branchId: Id, amendedOn: Day }),
+)
+export const MembershipEnded = event(
+  'MembershipEnded',
+  Closed({ personId: PersonId, branchId: Id, reason: OneOf(...membershipEnds), endedOn: Day }),
+)
+export const memberEvents = [
+  MemberAdmitted,
+  MemberBecameFull,
+  MemberTransferred,
+  MemberRecordAmended,
+  MembershipEnded,
+] as const
+
+export const structureData = {
+  n: Count,
+  full: Count,
+  probationary: Count,
+  /** Years of age; 35 and 60 belong to the outer bands. */
+  ageBands: Closed({ to35: Count, from36: Count, from46: Count, from60: Count }),
+  sumAgeMonths: Count,
+  educationBands: Closed({
+    primary: Count,
+    junior: Count,
+    senior: Count,
+    junior_college: Count,
+    bachelor: Count,
+    postgraduate: Count,
+  }),
+  women: Count,
+}
+/** Ages and education of a branch in sums: the only way they leave the register (M-004). */
+export const BranchStructureChanged = event(
+  'BranchStructureChanged',
+  Closed({ orgId: Id, field: OneOf(...fields), asOf: Day, ...structureData }),
+)

@@ -1,0 +1,62 @@
+import t from 'tap'
+import { city, of, officials } from './city.ts'
+
+const { admin, viewer } = officials
+const here = { divisionCode: '990104001001' }
+const none = {
+  field: 'urban_community',
+  committeeSize: 0,
+  hasPartyGroups: false,
+  fullMemberCount: 0,
+  probationaryCount: 0,
+}
+const organization = (orgType: string, more: object) =>
+  admin.done('/v1/organizations', { name: `党组织 ${orgType}`, orgType, ...none, ...here, ...more })
+const chain = async () => (await viewer.get('/v1/community-chains/chn_990104001001')).json()
+
+t.test('the chain of a community becomes complete by itself, and a branch knows how many members it has', async (t) => {
+  const district = await organization('district_committee', { divisionCode: '990104' })
+  await organization('working_committee', { divisionCode: '990104001', parentId: district.id })
+  const branch = await organization('neighbourhood_branch', { parentId: of('grand') })
+  const group = await organization('building_group', { parentId: branch.id })
+  await city.applied('organizations.reactions', group.position)
+  const before = ['community_grand_committee', 'centre_household']
+  t.match(await chain(), { missingLevels: before, complete: false })
+
+  const person = { gender: 'female', birthMonth: '1986-04', education: 'bachelor', occupation: 'professional' }
+  const member = await admin.done('/v1/members:register', {
+    ...here,
+    branchId: branch.id,
+    groupId: group.id,
+    displayName: '苏禾青',
+    ...person,
+    admittedOn: '2010-06-18',
+    fullSince: '2011-06-18',
+  })
+  await city.applied('organizations.reactions', member.position)
+  t.match((await viewer.get(`/v1/organizations/${branch.id}`)).json(), { fullMemberCount: 1, structure: { women: 1 } })
+
+  const post = { ...here, orgId: of('grand'), personId: member.id, post: 'member', partTime: true }
+  const appointed = await admin.done('/v1/posts', post)
+  const home = { ...here, personId: member.id, buildingGroupId: group.id }
+  const household = await admin.done('/v1/centre-households', home)
+  await city.applied('organizations.reactions', `${appointed.position},${household.position}`)
+  t.match(await chain(), { missingLevels: [], complete: true })
+
+  await admin.done(`/v1/members/${member.id}/end`, { reason: 'transferred_out' })
+  await city.applied('organizations.reactions', `organizations/${household.id}@2`)
+  await city.applied('organizations.reactions', `organizations/${appointed.id}@2`)
+  t.match(await chain(), { missingLevels: before })
+})
+
+t.test('the name of a member is nowhere but in its sealed row, and what is kept beside it in no event', async (t) => {
+  const { db } = city.organizations
+  for (const name of ['events', 'requests', 'members', 'audit'])
+    for (const secret of ['苏禾青', '1986-04']) {
+      const found = await db.collection(name).find().toArray()
+      t.notOk(JSON.stringify(found).includes(secret), `${name}: ${secret}`)
+    }
+  const persons = await db.collection('persons').find().toArray()
+  t.match(persons, [{ state: { birthMonth: '1986-04' }, fields: { displayName: String }, relates: [] }])
+  t.notOk(JSON.stringify(persons).includes('苏禾青'))
+})

@@ -1,0 +1,5 @@
+export { checklists } from './checklist.ts'
+export { issueChecklist, publishChecklist } from './checklist-commands.ts'
+export { closeRound, drawRound, publishFindings, recordVisit } from './commands.ts'
+export { planRound, replanRound } from './planning.ts'
+export { inspectionRounds } from './round.ts'

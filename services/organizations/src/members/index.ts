@@ -1,0 +1,6 @@
+export { admitMember, amendMember, confirmFullMember, registerMember } from './commands.ts'
+export { endMembership } from './endings.ts'
+export { members } from './member.ts'
+export { membersFollow, structureFollowsMembers, structureOfTheMonth } from './reactions.ts'
+export { computeStructure } from './structure.ts'
+export { followSuccessor, issueTransfer, receiveTransfer } from './transfers.ts'

@@ -1,0 +1,5 @@
+export { orgLifeActivities } from './activity.ts'
+export { cancelActivity, holdActivity, holdUnplanned, planActivity, referToAction } from './commands.ts'
+export { orgLifePlans } from './plan.ts'
+export { approvePlan, changePlan, submitPlan } from './plan-commands.ts'
+export { correctRecord, passRecord, recordActivity, returnRecord } from './records.ts'

@@ -1,0 +1,3 @@
+export { appointPost, lapsePost, removeFromPost } from './commands.ts'
+export { posts } from './post.ts'
+export { postsLapse } from './reaction.ts'

@@ -1,0 +1,2 @@
+export { cancelSession, holdSession, scheduleSession } from './commands.ts'
+export { trainingSessions } from './session.ts'
