@@ -12,6 +12,7 @@ interface FirstGrant {
   readonly divisionCode: string
 }
 
+type Work = Pick<UnitOfWork, 'run'>
 type First = Pick<ServiceSettings, 'bootstrapGrants' | 'cityCode' | 'cityName' | 'demo'>
 
 /** `account:role[:division]`, separated by commas. */
@@ -25,7 +26,7 @@ const firstGrants = ({ bootstrapGrants, cityCode }: First): FirstGrant[] =>
     })
 
 /** At first start the system records the city, the grants that were named and, for a demo, one of everything. Repeating it changes nothing. */
-export async function bootstrap(work: UnitOfWork, settings: First): Promise<void> {
+export async function bootstrap(work: Work, settings: First): Promise<void> {
   const act = (command: Command, body: unknown): Promise<void> => record(work, command, body)
   await act(registerRoot, { code: settings.cityCode, name: settings.cityName })
   for (const grant of firstGrants(settings)) await act(grantRole, grant)
@@ -38,7 +39,7 @@ export async function bootstrap(work: UnitOfWork, settings: First): Promise<void
 
 const settled = new Set(['already-exists', 'illegal-step'])
 
-async function record(work: UnitOfWork, command: Command, body: unknown): Promise<void> {
+async function record(work: Work, command: Command, body: unknown): Promise<void> {
   const answer = await patiently(work, {
     command,
     body,
@@ -55,7 +56,7 @@ async function record(work: UnitOfWork, command: Command, body: unknown): Promis
 const patienceMs = 60_000
 
 /** It has no key, and needs none: what took effect all the same is refused as settled. */
-async function patiently(work: UnitOfWork, request: CommandRequest): Promise<Answer> {
+async function patiently(work: Work, request: CommandRequest): Promise<Answer> {
   for (const end = Date.now() + patienceMs; ; )
     try {
       return await work.run(request)

@@ -1,4 +1,4 @@
-import { type CommandRequest, Unavailable, type UnitOfWork } from '@jiceng/eventing'
+import { type CommandRequest, Unavailable } from '@jiceng/eventing'
 import t from 'tap'
 import { bootstrap } from '../../src/bootstrap.ts'
 
@@ -11,15 +11,13 @@ t.test('a database that is slow to answer at first start is asked again, and the
     if (asked.length < 3) throw new Unavailable('No answer in time.')
     return { status: 201, body: {} }
   }
-  const work: UnitOfWork = { run, close: async () => undefined }
-  await bootstrap(work, settings)
+  await bootstrap({ run }, settings)
   t.strictSame(asked, ['registerRoot', 'registerRoot', 'registerRoot', 'grant'])
 })
 
 t.test('what is there already is left as it is; any other refusal ends the start', async (t) => {
-  const answering = (code: string): UnitOfWork => ({
+  const answering = (code: string) => ({
     run: async () => ({ status: 409, body: { code, detail: 'no' } }),
-    close: async () => undefined,
   })
   await bootstrap(answering('already-exists'), settings)
   await t.rejects(bootstrap(answering('invalid-code'), settings), { message: /invalid|bootstrap/ })
