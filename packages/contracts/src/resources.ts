@@ -11,5 +11,6 @@ export const resources = {
   'grid-mergers': 'grid',
   'coverage-links': 'grid',
   alliances: 'alliances',
+  'duty-rotations': 'alliances',
   calendar: 'reporting',
 } as const

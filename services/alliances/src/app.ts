@@ -1,11 +1,13 @@
 import { replicas } from '@jiceng/contracts'
 import type { ServiceDefinition } from '@jiceng/service-kit'
-import { alliances } from './alliances/index.ts'
+import { allianceReactions, alliances } from './alliances/index.ts'
 import { known } from './known/index.ts'
+import { rotations } from './rotations/index.ts'
 
 /** With whom: alliances of Party organisations and units. */
 export const service: ServiceDefinition = {
   name: 'alliances',
-  mechanisms: [alliances],
+  mechanisms: [alliances, rotations],
   replicas: [...known, replicas.calendar],
+  reactions: [...allianceReactions],
 }

@@ -1,6 +1,6 @@
 import { type KnownOrganization, type KnownUnit, replicas } from '@jiceng/contracts'
-import { type AnyEvent, type Command, Refusal, type StoredState } from '@jiceng/kernel'
-import { given, type Result } from '@jiceng/testing'
+import { type AnyEvent, type Command, type Mechanism, Refusal, type StoredState } from '@jiceng/kernel'
+import { given, type Result, type Setting } from '@jiceng/testing'
 
 const stored = (_id: string, state: Readonly<Record<string, unknown>>, town: string): StoredState => {
   const scopePath = `/990100/990103/${town}${town.length === 9 ? `/${town}001` : ''}`
@@ -37,6 +37,9 @@ const known: readonly StoredState[] = [
   organization('org_a', 'branch'),
   organization('org_b', 'joint_branch', { unitId: 'unt_b' }),
   organization('org_c', 'neighbourhood_branch', { field: 'rural' }, '990103002'),
+  organization('org_e', 'branch', { unitId: 'unt_firm', system: '商务' }),
+  leads('org_other', 'working_committee'),
+  organization('org_far', 'township_committee', {}, '990103002'),
   organization('org_d', 'grassroots_committee', { field: 'university' }),
   organization('org_group', 'party_group'),
   organization('org_gone', 'branch', { state: 'dissolved' }),
@@ -47,28 +50,68 @@ const known: readonly StoredState[] = [
   unit('unt_college', { field: 'university' }, '990104'),
   unit('unt_closed', { state: 'closed' }),
 ]
-const idsOf = ({ _id }: Readonly<Record<string, unknown>>): unknown[] => {
-  if (typeof _id === 'object' && _id !== null && '$in' in _id) return Array.isArray(_id.$in) ? _id.$in : []
-  return [_id]
-}
 const collectionOf = ({ _id }: StoredState): string =>
   (_id.startsWith('org_') ? replicas.organizations : replicas.units).collection
+
+/** Another aggregate of this service, beside the one a command is for. */
+export interface Beside {
+  readonly mechanism: Mechanism
+  readonly id: string
+  readonly history: readonly AnyEvent[]
+  readonly place?: string
+}
+interface Wish extends Omit<Setting, 'found'> {
+  readonly beside?: readonly Beside[]
+}
+
+const storedOf = ({ mechanism, id, history, place = '990103001' }: Beside): StoredState => {
+  const state = history.reduce((folded, event) => mechanism.fold(folded, event), mechanism.initial)
+  const scopes = ['990100', '990103', '990103001', '990103001001'].filter((code) => code.length <= place.length)
+  const scopePath = `/${[...scopes.slice(0, -1), place].join('/')}`
+  const relates = mechanism.relates(state)
+  const version = history.length
+  return { _id: id, version, state: { ...state }, scopePath, scopes: scopePath.split('/').slice(1), relates, ...days }
+}
+const days = { lastOn: '2023-01-01', lastAt: null }
+
+const at = (stored: unknown, path: string): unknown =>
+  path.split('.').reduce((value, key) => (isObject(value) ? value[key] : undefined), stored)
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+/** What the filters of lookups may say: equality, membership in a list, `$in`, `$nin` and `$ne`. */
+function fits(value: unknown, wanted: unknown): boolean {
+  if (isObject(wanted)) {
+    if (Array.isArray(wanted.$in)) return wanted.$in.includes(value)
+    if (Array.isArray(wanted.$nin)) return !wanted.$nin.includes(value)
+    throw new Error(`a filter this test does not know: ${JSON.stringify(wanted)}`)
+  }
+  return Array.isArray(value) ? value.includes(wanted) : value === wanted
+}
 
 /** Runs a command on a history, its lookups answered from what is known here. `at` is the pointer of a refusal. */
 export function when(
   history: readonly AnyEvent[],
   command: Command,
   body: unknown,
+  { beside = [], id = 'aln_1', ...setting }: Wish = {},
 ): Result & { at?: string | undefined } {
   const { mechanism } = command
   const state = history.reduce((folded, event) => mechanism.fold(folded, event), mechanism.initial)
+  const own = history.length > 0 ? [{ mechanism, id, history }] : []
+  const all = [
+    ...known.map((one) => ({ collection: collectionOf(one), one })),
+    ...[...own, ...beside].map((of) => ({ collection: of.mechanism.collection, one: storedOf(of) })),
+  ]
   try {
-    const lookups = Object.entries(command.lookups({ id: 'aln_1', body, state }))
-    const found = lookups.map(([name, { collection, filter, as }]) => {
-      const ids = idsOf(filter)
-      return [name, as(known.filter((one) => collectionOf(one) === collection && ids.includes(one._id)))]
+    const lookups = Object.entries(command.lookups({ id, body, state }))
+    const found = lookups.map(([name, { collection, filter, as, limit }]) => {
+      const matching = all.filter(
+        (row) =>
+          row.collection === collection &&
+          Object.entries(filter).every(([path, wanted]) => fits(at(row.one, path), wanted)),
+      )
+      return [name, as(matching.slice(0, limit).map(({ one }) => one))]
     })
-    return given(...history).when(command, body, { found: Object.fromEntries(found) })
+    return given(...history).when(command, body, { ...setting, id, found: Object.fromEntries(found) })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const none = { events: [], also: [], claims: [], releases: [], guards: [], personal: [] }
