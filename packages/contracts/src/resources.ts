@@ -12,5 +12,6 @@ export const resources = {
   'coverage-links': 'grid',
   alliances: 'alliances',
   'duty-rotations': 'alliances',
+  'alliance-meetings': 'alliances',
   calendar: 'reporting',
 } as const

@@ -2,12 +2,13 @@ import { replicas } from '@jiceng/contracts'
 import type { ServiceDefinition } from '@jiceng/service-kit'
 import { allianceReactions, alliances } from './alliances/index.ts'
 import { known } from './known/index.ts'
+import { meetings } from './meetings/index.ts'
 import { rotations } from './rotations/index.ts'
 
 /** With whom: alliances of Party organisations and units. */
 export const service: ServiceDefinition = {
   name: 'alliances',
-  mechanisms: [alliances, rotations],
+  mechanisms: [alliances, rotations, meetings],
   replicas: [...known, replicas.calendar],
   reactions: [...allianceReactions],
 }
