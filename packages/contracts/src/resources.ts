@@ -13,5 +13,6 @@ export const resources = {
   alliances: 'alliances',
   'duty-rotations': 'alliances',
   'alliance-meetings': 'alliances',
+  agreements: 'alliances',
   calendar: 'reporting',
 } as const

@@ -1,14 +1,15 @@
 import { replicas } from '@jiceng/contracts'
 import type { ServiceDefinition } from '@jiceng/service-kit'
+import { agreementReactions, agreements } from './agreements/index.ts'
 import { allianceReactions, alliances } from './alliances/index.ts'
 import { known } from './known/index.ts'
 import { meetings } from './meetings/index.ts'
 import { rotations } from './rotations/index.ts'
 
-/** With whom: alliances of Party organisations and units. */
+/** With whom: alliances of Party organisations and units, and what they agreed on. */
 export const service: ServiceDefinition = {
   name: 'alliances',
-  mechanisms: [alliances, rotations, meetings],
+  mechanisms: [alliances, rotations, meetings, agreements],
   replicas: [...known, replicas.calendar],
-  reactions: [...allianceReactions],
+  reactions: [...allianceReactions, ...agreementReactions],
 }

@@ -8,7 +8,8 @@ export const agreementKinds = ['co_build_contract', 'alliance_agreement'] as con
 export const Party = Closed({
   orgId: Type.Optional(Id),
   unitId: Type.Optional(Id),
-  name: Name,
+  /** The lead of an alliance is known by its id. */
+  name: Type.Optional(Name),
   role: OneOf('community', 'partner', 'lead', 'member'),
 })
 export const ContractDrafted = event(

@@ -1,4 +1,5 @@
 import { Closed, Text } from '@jiceng/contracts'
+import { agreementEnded, agreementKey, agreementOf } from '../agreements/references.ts'
 import { lead } from '../known/index.ts'
 import { rotationOf } from '../rotations/references.ts'
 import { rotationEnded } from '../rotations/turns.ts'
@@ -31,17 +32,20 @@ export const resumeAlliance = alliances.command('resume', {
   }),
 })
 
-/** Its rotation ends with it. */
+/** Its rotation and its agreement end with it. */
 export const dissolveAlliance = alliances.command('dissolve', {
   summary: { zh: '解散联盟', en: 'Dissolve the alliance' },
   roles: leaders,
   body: Closed({ reason: Text }),
   example: { reason: '任务完成' },
-  lookups: ({ id }) => ({ rotation: rotationOf(id) }),
+  lookups: ({ id }) => ({ rotation: rotationOf(id), agreement: agreementOf(id) }),
   rule: ({ id, body: { reason }, state, found, context }) => ({
     events: [{ type: 'AllianceDissolved', data: { reason, dissolvedOn: context.on } }],
-    also: rotationEnded(found.rotation, context.on, reason),
-    releases: [leadKey(state)],
+    also: [
+      ...rotationEnded(found.rotation, context.on, reason),
+      ...agreementEnded(found.agreement, context.on, reason),
+    ],
+    releases: [leadKey(state), ...(found.agreement ? [agreementKey(id)] : [])],
     guards: [onAlliance(id)],
   }),
 })

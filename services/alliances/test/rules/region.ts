@@ -29,6 +29,11 @@ const leads = (id: string, kind: KnownOrganization['kind'], of: Partial<KnownOrg
   return { ...organization(id, kind, of), scopePath: path, scopes: path.split('/').slice(1) }
 }
 
+const inCommunity = (id: string, kind: KnownOrganization['kind']) => {
+  const path = '/990100/990103/990103001/990103001001'
+  return { ...organization(id, kind), scopePath: path, scopes: path.split('/').slice(1) }
+}
+
 /** What the service knows of others: leads of a town, organisations and units of two. */
 const known: readonly StoredState[] = [
   leads('org_lead', 'working_committee'),
@@ -39,6 +44,7 @@ const known: readonly StoredState[] = [
   organization('org_c', 'neighbourhood_branch', { field: 'rural' }, '990103002'),
   organization('org_e', 'branch', { unitId: 'unt_firm', system: '商务' }),
   leads('org_other', 'working_committee'),
+  inCommunity('org_com', 'community_grand_committee'),
   organization('org_far', 'township_committee', {}, '990103002'),
   organization('org_d', 'grassroots_committee', { field: 'university' }),
   organization('org_group', 'party_group'),
