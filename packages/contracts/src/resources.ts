@@ -14,5 +14,7 @@ export const resources = {
   'duty-rotations': 'alliances',
   'alliance-meetings': 'alliances',
   agreements: 'alliances',
+  'alliance-umbrellas': 'alliances',
+  'alliance-brands': 'alliances',
   calendar: 'reporting',
 } as const

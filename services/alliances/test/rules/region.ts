@@ -1,4 +1,4 @@
-import { type KnownOrganization, type KnownUnit, replicas } from '@jiceng/contracts'
+import { type KnownDivision, type KnownOrganization, type KnownUnit, replicas } from '@jiceng/contracts'
 import { type AnyEvent, type Command, type Mechanism, Refusal, type StoredState } from '@jiceng/kernel'
 import { given, type Result, type Setting } from '@jiceng/testing'
 
@@ -34,6 +34,9 @@ const inCommunity = (id: string, kind: KnownOrganization['kind']) => {
   return { ...organization(id, kind), scopePath: path, scopes: path.split('/').slice(1) }
 }
 
+const division = (code: string, kind: KnownDivision['kind'], state: KnownDivision['state'] = 'active') =>
+  stored(`div_${code}`, { id: `div_${code}`, name: `区划${code}`, kind, divisionCode: code, state }, code)
+
 /** What the service knows of others: leads of a town, organisations and units of two. */
 const known: readonly StoredState[] = [
   leads('org_lead', 'working_committee'),
@@ -55,9 +58,14 @@ const known: readonly StoredState[] = [
   unit('unt_camp', { kind: 'garrison', field: 'other' }),
   unit('unt_college', { field: 'university' }, '990104'),
   unit('unt_closed', { state: 'closed' }),
+  division('990103', 'district'),
+  division('990105', 'district', 'retired'),
+  division('990103001', 'town'),
 ]
-const collectionOf = ({ _id }: StoredState): string =>
-  (_id.startsWith('org_') ? replicas.organizations : replicas.units).collection
+const collectionOf = ({ _id }: StoredState): string => {
+  if (_id.startsWith('div_')) return replicas.divisions.collection
+  return (_id.startsWith('org_') ? replicas.organizations : replicas.units).collection
+}
 
 /** Another aggregate of this service, beside the one a command is for. */
 export interface Beside {
@@ -72,11 +80,11 @@ interface Wish extends Omit<Setting, 'found'> {
 
 const storedOf = ({ mechanism, id, history, place = '990103001' }: Beside): StoredState => {
   const state = history.reduce((folded, event) => mechanism.fold(folded, event), mechanism.initial)
-  const scopes = ['990100', '990103', '990103001', '990103001001'].filter((code) => code.length <= place.length)
-  const scopePath = `/${[...scopes.slice(0, -1), place].join('/')}`
+  const scopes = ['990100', ...[6, 9, 12].filter((n) => n <= place.length).map((n) => place.slice(0, n))]
+  const scopePath = `/${scopes.join('/')}`
   const relates = mechanism.relates(state)
   const version = history.length
-  return { _id: id, version, state: { ...state }, scopePath, scopes: scopePath.split('/').slice(1), relates, ...days }
+  return { _id: id, version, state: { ...state }, scopePath, scopes, relates, ...days }
 }
 const days = { lastOn: '2023-01-01', lastAt: null }
 
