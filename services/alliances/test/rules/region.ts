@@ -2,11 +2,19 @@ import { type KnownDivision, type KnownOrganization, type KnownUnit, replicas } 
 import { type AnyEvent, type Command, type Mechanism, Refusal, type StoredState } from '@jiceng/kernel'
 import { given, type Result, type Setting } from '@jiceng/testing'
 
-const stored = (_id: string, state: Readonly<Record<string, unknown>>, town: string): StoredState => {
-  const scopePath = `/990100/990103/${town}${town.length === 9 ? `/${town}001` : ''}`
-  const scopes = scopePath.split('/').slice(1)
-  return { _id, version: 1, state, scopePath, scopes, relates: [], lastOn: '2023-01-01', lastAt: null }
+/** The codes from the city down to one, of which each begins with the one above it. */
+const scopesOf = (code: string): string[] => [
+  '990100',
+  ...[6, 9, 12].filter((n) => n <= code.length).map((n) => code.slice(0, n)),
+]
+const days = { lastOn: '2023-01-01', lastAt: null }
+const placed = (_id: string, state: Readonly<Record<string, unknown>>, code: string): StoredState => {
+  const scopes = scopesOf(code)
+  return { _id, version: 1, state, scopePath: `/${scopes.join('/')}`, scopes, relates: [], ...days }
 }
+/** What lies in the first community of a town, or in a district itself. */
+const stored = (_id: string, state: Readonly<Record<string, unknown>>, town: string): StoredState =>
+  placed(_id, state, town.length === 9 ? `${town}001` : town)
 const organization = (
   id: string,
   kind: KnownOrganization['kind'],
@@ -25,20 +33,14 @@ const unit = (id: string, of: Partial<KnownUnit> = {}, town = '990103001') =>
     town,
   )
 const leads = (id: string, kind: KnownOrganization['kind'], of: Partial<KnownOrganization> = {}) => {
-  const path = '/990100/990103/990103001'
-  return { ...organization(id, kind, of), scopePath: path, scopes: path.split('/').slice(1) }
-}
-
-const inCommunity = (id: string, kind: KnownOrganization['kind']) => {
-  const path = '/990100/990103/990103001/990103001001'
-  return { ...organization(id, kind), scopePath: path, scopes: path.split('/').slice(1) }
+  return placed(id, organization(id, kind, of).state, '990103001')
 }
 
 const division = (code: string, kind: KnownDivision['kind'], state: KnownDivision['state'] = 'active') =>
-  stored(`div_${code}`, { id: `div_${code}`, name: `区划${code}`, kind, divisionCode: code, state }, code)
+  placed(`div_${code}`, { id: `div_${code}`, name: `区划${code}`, kind, divisionCode: code, state }, code)
 
 /** What the service knows of others: leads of a town, organisations and units of two. */
-const known: readonly StoredState[] = [
+export const known: readonly StoredState[] = [
   leads('org_lead', 'working_committee'),
   leads('org_township', 'township_committee'),
   leads('org_merged', 'working_committee', { state: 'merged' }),
@@ -47,7 +49,7 @@ const known: readonly StoredState[] = [
   organization('org_c', 'neighbourhood_branch', { field: 'rural' }, '990103002'),
   organization('org_e', 'branch', { unitId: 'unt_firm', system: '商务' }),
   leads('org_other', 'working_committee'),
-  inCommunity('org_com', 'community_grand_committee'),
+  organization('org_com', 'community_grand_committee'),
   organization('org_far', 'township_committee', {}, '990103002'),
   organization('org_d', 'grassroots_committee', { field: 'university' }),
   organization('org_group', 'party_group'),
@@ -61,8 +63,9 @@ const known: readonly StoredState[] = [
   division('990103', 'district'),
   division('990105', 'district', 'retired'),
   division('990103001', 'town'),
+  division('990103001001', 'community'),
 ]
-const collectionOf = ({ _id }: StoredState): string => {
+export const collectionOf = ({ _id }: StoredState): string => {
   if (_id.startsWith('div_')) return replicas.divisions.collection
   return (_id.startsWith('org_') ? replicas.organizations : replicas.units).collection
 }
@@ -80,14 +83,9 @@ interface Wish extends Omit<Setting, 'found'> {
 
 const storedOf = ({ mechanism, id, history, place = '990103001' }: Beside): StoredState => {
   const state = history.reduce((folded, event) => mechanism.fold(folded, event), mechanism.initial)
-  const scopes = ['990100', ...[6, 9, 12].filter((n) => n <= place.length).map((n) => place.slice(0, n))]
-  const scopePath = `/${scopes.join('/')}`
   const relates = mechanism.relates(state)
-  const version = history.length
-  return { _id: id, version, state: { ...state }, scopePath, scopes, relates, ...days }
+  return { ...placed(id, { ...state }, place), version: history.length, relates }
 }
-const days = { lastOn: '2023-01-01', lastAt: null }
-
 const at = (stored: unknown, path: string): unknown =>
   path.split('.').reduce((value, key) => (isObject(value) ? value[key] : undefined), stored)
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
