@@ -3,7 +3,22 @@ import type { Reply } from '@jiceng/testing/city'
 import t, { type Test } from 'tap'
 import { at, city } from './city.ts'
 import { commands, named, type Route, roleOf } from './routes.ts'
-import { alliance, application, community, grid, gridBody, ids, legacy } from './world.ts'
+import {
+  agreementBody,
+  alliance,
+  application,
+  brandBody,
+  community,
+  contractBody,
+  grid,
+  gridBody,
+  ids,
+  legacy,
+  meetingBody,
+  rotationBody,
+  umbrellaBody,
+  working,
+} from './world.ts'
 
 const here = { divisionCode: community }
 const fifty = Array.from({ length: 50 }, (_, n) => n)
@@ -57,6 +72,15 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
     as: 'town-clerk',
     body: { name: '联盟', theme: '养老', kind: 'mixed', leadOrgId: ids.town, divisionCode: '990103001' },
   }),
+  'duty-rotation.schedule': async () => ({ as: 'town-clerk', body: rotationBody(await working('轮值')) }),
+  'alliance-meeting.convene': () => ({ as: 'town-clerk', body: meetingBody(ids.together, 50) }),
+  'agreement.draftContract': () => ({ as: 'community-clerk', body: contractBody() }),
+  'agreement.draftAgreement': async () => ({ as: 'town-clerk', body: agreementBody(await working('协议')) }),
+  'alliance-umbrella.create': async () => ({
+    as: 'district-admin',
+    body: umbrellaBody('总品牌', await working('品牌')),
+  }),
+  'alliance-brand.register': () => ({ as: 'town-clerk', body: brandBody(ids.together, '蓝盾') }),
   'calendar.tick': () => ({ as: 'ops', body: {} }),
 }
 
