@@ -7,7 +7,7 @@ import { departure, succession } from '../rotations/turns.ts'
 import { alliances } from './alliance.ts'
 import { leadClaim } from './leads.ts'
 import { checkEnough, newMembers } from './members.ts'
-import { checkParty, onAlliance } from './references.ts'
+import { membersOf, onAlliance } from './references.ts'
 import { clerks, leaders } from './roles.ts'
 
 const maxMembersDefault = 50
@@ -91,7 +91,12 @@ export const leaveAlliance = alliances.command('leave', {
   rule({ id, body: { memberId, reason }, state, found: { rotation }, context }) {
     if (memberId === state.leadOrgId)
       throw refuse('lead-stays', 'The lead cannot leave. Replace it first, or dissolve the alliance.', '/memberId')
-    checkParty(state, memberId, '/memberId')
+    if (!membersOf(state).includes(memberId))
+      throw refuse(
+        'not-a-member',
+        `${memberId} is not a member of ${state.name}. Name one of its members.`,
+        '/memberId',
+      )
     checkEnough(state.members.length - 1)
     if (rotation?.terms.some((term) => term.state === 'on_duty' && term.orgId === memberId)) succession(rotation)
     return {

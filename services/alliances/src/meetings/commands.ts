@@ -47,7 +47,7 @@ export const conveneMeeting = meetings.command('convene', {
 })
 
 /** Valid when more than half of the alliance is there: its lead and its members of that day. */
-export function quorum(alliance: KnownAlliance, attendance: readonly string[]): { present: number; due: number } {
+function quorum(alliance: KnownAlliance, attendance: readonly string[]): { present: number; due: number } {
   const due = partiesOf(alliance)
   for (const [n, id] of attendance.entries()) checkParty(alliance, id, `/attendance/${n}`)
   if (attendance.length * 2 > due.length) return { present: attendance.length, due: due.length }

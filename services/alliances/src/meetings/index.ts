@@ -1,2 +1,2 @@
-export { cancelMeeting, closeDecision, conveneMeeting, holdMeeting, quorum, reassignDecision } from './commands.ts'
+export { cancelMeeting, closeDecision, conveneMeeting, holdMeeting, reassignDecision } from './commands.ts'
 export { meetings } from './meeting.ts'

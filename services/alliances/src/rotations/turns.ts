@@ -82,7 +82,7 @@ export function skipped(rotation: Rotation, term: Turn, on: string, reason: stri
 }
 
 /** Whoever leaves the alliance has no turns any more: first the later ones, then the one it is in. */
-export function departed(rotation: Rotation, orgId: string, on: string, reason: string): Skipped[] {
+function departed(rotation: Rotation, orgId: string, on: string, reason: string): Skipped[] {
   const open = rotation.terms.filter(({ state }) => state === 'scheduled' || state === 'on_duty')
   let after = rotation
   return open

@@ -71,7 +71,7 @@ export const collectionOf = ({ _id }: StoredState): string => {
 }
 
 /** Another aggregate of this service, beside the one a command is for. */
-export interface Beside {
+interface Beside {
   readonly mechanism: Mechanism
   readonly id: string
   readonly history: readonly AnyEvent[]
