@@ -69,6 +69,8 @@ export type KnownOrganization = {
   readonly kind: OrganizationData['orgType']
   readonly field: OrganizationData['field']
   readonly unitId?: string
+  /** That of the unit behind it, when it was established. */
+  readonly system?: string
   readonly divisionCode: string
   readonly state: 'active' | 'merged' | 'dissolved'
 }
@@ -103,6 +105,7 @@ const established = (id: string, data: OrganizationData): KnownOrganization => (
   kind: data.orgType,
   field: data.field,
   ...(data.unitId ? { unitId: data.unitId } : {}),
+  ...(data.system ? { system: data.system } : {}),
   divisionCode: data.divisionCode,
   state: 'active',
 })

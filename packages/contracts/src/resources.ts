@@ -21,5 +21,10 @@ export const resources = {
   'grid-mergers': 'grid',
   'coverage-links': 'grid',
   alliances: 'alliances',
+  'duty-rotations': 'alliances',
+  'alliance-meetings': 'alliances',
+  agreements: 'alliances',
+  'alliance-umbrellas': 'alliances',
+  'alliance-brands': 'alliances',
   calendar: 'reporting',
 } as const

@@ -48,9 +48,13 @@ t.test('of an organisation its type, field, unit, place and end are known, no co
   const known = fold(undefined, heard('PartyOrganizationEstablished', organization))
   const { name, field, divisionCode } = organization
   t.same(known, { id: 'org_1', name, kind: 'working_committee', field, divisionCode, state: 'active' })
-  t.match(fold(undefined, heard('PartyOrganizationEstablished', { ...organization, unitId: 'unt_1' })), {
-    unitId: 'unt_1',
-  })
+  t.match(
+    fold(undefined, heard('PartyOrganizationEstablished', { ...organization, unitId: 'unt_1', system: '国资' })),
+    {
+      unitId: 'unt_1',
+      system: '国资',
+    },
+  )
   t.match(fold(known, heard('PartyOrganizationReparented', { parentId: 'org_2', divisionCode: '990103002' })), {
     divisionCode: '990103002',
     state: 'active',

@@ -48,14 +48,46 @@ export const AllianceFounded = event(
   }),
 )
 export const AllianceMemberJoined = event('AllianceMemberJoined', Closed({ member: Member }))
-export const AllianceMemberLeft = event('AllianceMemberLeft', Closed({ memberId: MemberId, leftOn: Day, reason: Text }))
+/** What became of a member or a lead that is no more. */
+export const LossCause = OneOf('dissolved', 'merged', 'closed')
+/** `cause` is there when it did not leave by itself. */
+export const AllianceMemberLeft = event(
+  'AllianceMemberLeft',
+  Closed({ memberId: MemberId, leftOn: Day, reason: Text, cause: Type.Optional(LossCause) }),
+)
 export const AllianceExpanded = event(
   'AllianceExpanded',
   Closed({ members: Type.Array(Member, { minItems: 1, maxItems: 200 }), expandedOn: Day }),
 )
-export const AllianceSuspended = event('AllianceSuspended', Closed({ reason: Text, suspendedOn: Day }))
+/** `cause` is there when its lead is no more. */
+export const AllianceSuspended = event(
+  'AllianceSuspended',
+  Closed({ reason: Text, suspendedOn: Day, cause: Type.Optional(LossCause) }),
+)
 export const AllianceResumed = event('AllianceResumed', Closed({ resumedOn: Day }))
 export const AllianceDissolved = event('AllianceDissolved', Closed({ reason: Text, dissolvedOn: Day }))
+export const AllianceLeadChanged = event('AllianceLeadChanged', Closed({ leadOrgId: Id, changedOn: Day }))
+/** A division was merged: members that lay in it lie in its successor. */
+export const AllianceMembersRescoped = event(
+  'AllianceMembersRescoped',
+  Closed({ fromCode: DivisionCode, toCode: DivisionCode, effectiveOn: Day }),
+)
+
+/** Posts of the organisation body (M-094): held by members, or by the lead; who speaks for them is not kept here. */
+export const Officer = Closed({ memberId: MemberId, post: OneOf('head', 'deputy', 'liaison', 'officer') })
+export const bodyData = {
+  secretaryOrgId: Id,
+  officers: Type.Array(Officer, { minItems: 2, maxItems: 50 }),
+  office: Type.Optional(Name),
+}
+export const AllianceBodySet = event('AllianceBodySet', Closed({ ...bodyData, setOn: Day }))
+export const pairData = {
+  committeeOrgId: Id,
+  branchOrgIds: Type.Array(Id, { minItems: 1, maxItems: 200, uniqueItems: true }),
+}
+export const TwoLevelPairFormed = event('TwoLevelPairFormed', Closed({ ...pairData, formedOn: Day }))
+export const TwoLevelPairEnded = event('TwoLevelPairEnded', Closed({ committeeOrgId: Id, endedOn: Day, reason: Text }))
+
 export const allianceEvents = [
   AllianceProposed,
   AllianceFounded,
@@ -65,4 +97,9 @@ export const allianceEvents = [
   AllianceSuspended,
   AllianceResumed,
   AllianceDissolved,
+  AllianceLeadChanged,
+  AllianceMembersRescoped,
+  AllianceBodySet,
+  TwoLevelPairFormed,
+  TwoLevelPairEnded,
 ] as const

@@ -55,7 +55,8 @@ export const EstablishmentApplied = event(
 export const EstablishmentRejected = event('EstablishmentRejected', Closed({ reason: Text, rejectedOn: Day }))
 export const PartyOrganizationEstablished = event(
   'PartyOrganizationEstablished',
-  Closed({ orgId: Id, ...organizationData, ...establishedData }),
+  // The system is that of the unit behind it.
+  Closed({ orgId: Id, ...organizationData, ...establishedData, system: Type.Optional(Name) }),
 )
 export const CommitteeElected = event(
   'CommitteeElected',

@@ -1,64 +1,7 @@
-import {
-  allianceEvents,
-  allianceKinds,
-  Closed,
-  Day,
-  DivisionCode,
-  Id,
-  Member,
-  memberIdOf,
-  Name,
-  OneOf,
-} from '@jiceng/contracts'
+import { allianceEvents } from '@jiceng/contracts'
 import { lifecycle } from '@jiceng/kernel'
-import { type Static, Type } from 'typebox'
-
-const View = Closed({
-  state: OneOf('new', 'preparing', 'active', 'suspended', 'dissolved'),
-  divisionCode: DivisionCode,
-  allianceId: Id,
-  name: Name,
-  theme: Name,
-  kind: OneOf(...allianceKinds),
-  leadOrgId: Id,
-  /** Places beside the lead. */
-  maxMembers: Type.Integer(),
-  /** The N of 1+N: all but the lead. */
-  members: Type.Array(Member),
-  /** Members of more than one town, field, system. */
-  crossRegion: Type.Boolean(),
-  crossIndustry: Type.Boolean(),
-  crossSystem: Type.Boolean(),
-  proposedOn: Type.Optional(Day),
-  foundedOn: Type.Optional(Day),
-  dissolvedOn: Type.Optional(Day),
-})
-export type Alliance = Static<typeof View>
-type Members = Alliance['members']
-const initial: Alliance = {
-  state: 'new',
-  divisionCode: '',
-  allianceId: '',
-  name: '',
-  theme: '',
-  kind: 'mixed',
-  leadOrgId: '',
-  maxMembers: 0,
-  members: [],
-  crossRegion: false,
-  crossIndustry: false,
-  crossSystem: false,
-}
-
-const several = (values: readonly (string | undefined)[]): boolean =>
-  new Set(values.filter((value) => value !== undefined)).size > 1
-const withMembers = (alliance: Alliance, members: Members): Alliance => ({
-  ...alliance,
-  members,
-  crossRegion: several(members.map(({ townCode }) => townCode)),
-  crossIndustry: several(members.map(({ field }) => field)),
-  crossSystem: several(members.map(({ system }) => system)),
-})
+import { rescoped, withLead, withMembers, withoutMember, withPair } from './derived.ts'
+import { type Alliance, initial, View } from './view.ts'
 
 /** "1+N": the committee of a sub-district or township leads Party organisations and units of every field. */
 export const alliances = lifecycle({
@@ -71,13 +14,38 @@ export const alliances = lifecycle({
   initial,
   machine: {
     new: { prepare: 'preparing' },
-    preparing: { found: 'active', dissolve: 'dissolved' },
-    active: { join: 'active', leave: 'active', expand: 'active', suspend: 'suspended', dissolve: 'dissolved' },
-    suspended: { resume: 'active', dissolve: 'dissolved' },
+    preparing: { found: 'active', dissolve: 'dissolved', replaceLead: 'preparing' },
+    active: {
+      join: 'active',
+      leave: 'active',
+      expand: 'active',
+      suspend: 'suspended',
+      dissolve: 'dissolved',
+      setBody: 'active',
+      pairLevels: 'active',
+      unpairLevels: 'active',
+      replaceLead: 'active',
+      loseMember: 'active',
+      loseLead: 'suspended',
+      rescope: 'active',
+    },
+    suspended: {
+      resume: 'active',
+      dissolve: 'dissolved',
+      replaceLead: 'suspended',
+      loseMember: 'suspended',
+      rescope: 'suspended',
+    },
     dissolved: {},
   },
   view: View,
-  filters: { state: 'state.state', kind: 'state.kind', theme: 'state.theme', leadOrgId: 'state.leadOrgId' },
+  filters: {
+    state: 'state.state',
+    kind: 'state.kind',
+    theme: 'state.theme',
+    leadOrgId: 'state.leadOrgId',
+    memberTown: 'state.members.townCode',
+  },
   relates: ({ allianceId, leadOrgId, members }) => [
     `alliance:${allianceId}`,
     `org:${leadOrgId}`,
@@ -99,16 +67,28 @@ export const alliances = lifecycle({
       case 'AllianceExpanded':
         return withMembers(alliance, [...alliance.members, ...data.members])
       case 'AllianceMemberLeft':
-        return withMembers(
-          alliance,
-          alliance.members.filter((member) => memberIdOf(member) !== data.memberId),
-        )
+        return withoutMember(alliance, data.memberId)
       case 'AllianceSuspended':
         return { ...alliance, state: 'suspended' }
       case 'AllianceResumed':
         return { ...alliance, state: 'active' }
       case 'AllianceDissolved':
         return { ...alliance, state: 'dissolved', dissolvedOn: data.dissolvedOn }
+      case 'AllianceLeadChanged':
+        return withLead(alliance, data.leadOrgId)
+      case 'AllianceMembersRescoped':
+        return rescoped(alliance, data.fromCode, data.toCode)
+      case 'AllianceBodySet': {
+        const { secretaryOrgId, officers, office } = data
+        return { ...alliance, body: { secretaryOrgId, officers, ...(office ? { office } : {}) } }
+      }
+      case 'TwoLevelPairFormed':
+        return withPair(alliance, data.committeeOrgId, data.branchOrgIds)
+      case 'TwoLevelPairEnded':
+        return {
+          ...alliance,
+          pairs: alliance.pairs.filter(({ committeeOrgId }) => committeeOrgId !== data.committeeOrgId),
+        }
     }
   },
 })

@@ -1,19 +1,19 @@
-import { allianceKinds, Closed, DivisionCode, Id, MemberId, memberIdOf, Name, OneOf, Text } from '@jiceng/contracts'
+import { allianceKinds, Closed, DivisionCode, Id, MemberId, Name, OneOf, Text } from '@jiceng/contracts'
 import { refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { type Chosen, candidates, lead } from '../known/index.ts'
-import { type Alliance, alliances } from './alliance.ts'
+import { rotationOf } from '../rotations/references.ts'
+import { departure, succession } from '../rotations/turns.ts'
+import { alliances } from './alliance.ts'
+import { leadClaim } from './leads.ts'
 import { checkEnough, newMembers } from './members.ts'
+import { membersOf, onAlliance } from './references.ts'
+import { clerks, leaders } from './roles.ts'
 
-const clerks = ['district-admin', 'town-secretary', 'town-clerk']
-const leaders = [...clerks, 'alliance-lead']
 const maxMembersDefault = 50
 const MemberIds = Type.Array(MemberId, { minItems: 1, maxItems: 200 })
 const listed = (ids: readonly string[]): Chosen => ({ ids, pointer: (n) => `/memberIds/${n}` })
 const single = (id: string): Chosen => ({ ids: [id], pointer: () => '/memberId' })
-
-/** A lead leads at most one alliance of a theme. */
-const leadKey = ({ leadOrgId, theme }: Pick<Alliance, 'leadOrgId' | 'theme'>): string => `lead:${leadOrgId}|${theme}`
 
 export const prepareAlliance = alliances.command('prepare', {
   summary: { zh: '筹备联盟', en: 'Propose an alliance and its lead' },
@@ -45,11 +45,7 @@ export const prepareAlliance = alliances.command('prepare', {
         '/divisionCode',
       )
     const data = { allianceId: id, name, theme, kind, leadOrgId, divisionCode, maxMembers, proposedOn: context.on }
-    const detail = `${found.lead.name} leads an alliance with the theme ${theme} already.`
-    return {
-      events: [{ type: 'AllianceProposed', data }],
-      claims: [{ key: leadKey(body), code: 'lead-taken', detail }],
-    }
+    return { events: [{ type: 'AllianceProposed', data }], claims: [leadClaim(body, found.lead.name)] }
   },
 })
 
@@ -66,9 +62,8 @@ export const foundAlliance = alliances.command('found', {
     const members = newMembers(state, listed(body.memberIds), found, context.on)
     checkEnough(members.length)
     const { name, leadOrgId, kind } = state
-    return [
-      { type: 'AllianceFounded', data: { allianceId: id, name, leadOrgId, kind, foundedOn: context.on, members } },
-    ]
+    const data = { allianceId: id, name, leadOrgId, kind, foundedOn: context.on, members }
+    return { events: [{ type: 'AllianceFounded', data }], guards: [onAlliance(id)] }
   },
 })
 
@@ -78,11 +73,13 @@ export const joinAlliance = alliances.command('join', {
   body: Closed({ memberId: MemberId }),
   example: { memberId: 'org_01J0000000000000000000000C' },
   lookups: ({ body }) => candidates(single(body.memberId)),
-  rule: ({ body, state, found, context }) =>
-    newMembers(state, single(body.memberId), found, context.on).map((member) => ({
-      type: 'AllianceMemberJoined',
-      data: { member },
-    })),
+  rule({ id, body, state, found, context }) {
+    const [member] = newMembers(state, single(body.memberId), found, context.on)
+    return {
+      events: member ? [{ type: 'AllianceMemberJoined', data: { member } }] : [],
+      guards: [onAlliance(id)],
+    }
+  },
 })
 
 export const leaveAlliance = alliances.command('leave', {
@@ -90,13 +87,23 @@ export const leaveAlliance = alliances.command('leave', {
   roles: leaders,
   body: Closed({ memberId: MemberId, reason: Text }),
   example: { memberId: 'org_01J0000000000000000000000C', reason: '单位迁出' },
-  rule({ body: { memberId, reason }, state, context }) {
+  lookups: ({ id }) => ({ rotation: rotationOf(id) }),
+  rule({ id, body: { memberId, reason }, state, found: { rotation }, context }) {
     if (memberId === state.leadOrgId)
-      throw refuse('lead-stays', 'The lead cannot leave. Dissolve the alliance instead.', '/memberId')
-    if (!state.members.some((member) => memberIdOf(member) === memberId))
-      throw refuse('not-a-member', `${memberId} is not a member of ${state.name}.`, '/memberId')
+      throw refuse('lead-stays', 'The lead cannot leave. Replace it first, or dissolve the alliance.', '/memberId')
+    if (!membersOf(state).includes(memberId))
+      throw refuse(
+        'not-a-member',
+        `${memberId} is not a member of ${state.name}. Name one of its members.`,
+        '/memberId',
+      )
     checkEnough(state.members.length - 1)
-    return [{ type: 'AllianceMemberLeft', data: { memberId, leftOn: context.on, reason } }]
+    if (rotation?.terms.some((term) => term.state === 'on_duty' && term.orgId === memberId)) succession(rotation)
+    return {
+      events: [{ type: 'AllianceMemberLeft', data: { memberId, leftOn: context.on, reason } }],
+      also: departure(rotation, memberId, context.on, reason),
+      guards: [onAlliance(id)],
+    }
   },
 })
 
@@ -106,35 +113,9 @@ export const expandAlliance = alliances.command('expand', {
   body: Closed({ memberIds: MemberIds }),
   example: { memberIds: ['org_01J0000000000000000000000D', 'unt_01J0000000000000000000000B'] },
   lookups: ({ body: { memberIds } }) => candidates(listed(memberIds)),
-  rule({ body, state, found, context }) {
+  rule({ id, body, state, found, context }) {
     const members = newMembers(state, listed(body.memberIds), found, context.on)
-    return [{ type: 'AllianceExpanded', data: { members, expandedOn: context.on } }]
+    const data = { members, expandedOn: context.on }
+    return { events: [{ type: 'AllianceExpanded', data }], guards: [onAlliance(id)] }
   },
-})
-
-export const suspendAlliance = alliances.command('suspend', {
-  summary: { zh: '暂停联盟', en: 'Suspend the alliance' },
-  roles: leaders,
-  body: Closed({ reason: Text }),
-  example: { reason: '牵头单位机构调整' },
-  rule: ({ body, context }) => [{ type: 'AllianceSuspended', data: { reason: body.reason, suspendedOn: context.on } }],
-})
-
-export const resumeAlliance = alliances.command('resume', {
-  summary: { zh: '恢复联盟', en: 'Resume a suspended alliance' },
-  roles: leaders,
-  body: Closed({}),
-  example: {},
-  rule: ({ context }) => [{ type: 'AllianceResumed', data: { resumedOn: context.on } }],
-})
-
-export const dissolveAlliance = alliances.command('dissolve', {
-  summary: { zh: '解散联盟', en: 'Dissolve the alliance' },
-  roles: leaders,
-  body: Closed({ reason: Text }),
-  example: { reason: '任务完成' },
-  rule: ({ body, state, context }) => ({
-    events: [{ type: 'AllianceDissolved', data: { reason: body.reason, dissolvedOn: context.on } }],
-    releases: [leadKey(state)],
-  }),
 })

@@ -1,11 +1,7 @@
 export { alliances } from './alliance.ts'
-export {
-  dissolveAlliance,
-  expandAlliance,
-  foundAlliance,
-  joinAlliance,
-  leaveAlliance,
-  prepareAlliance,
-  resumeAlliance,
-  suspendAlliance,
-} from './commands.ts'
+export { pairLevels, setBody, unpairLevels } from './body.ts'
+export { expandAlliance, foundAlliance, joinAlliance, leaveAlliance, prepareAlliance } from './commands.ts'
+export { dissolveAlliance, resumeAlliance, suspendAlliance } from './endings.ts'
+export { replaceLead } from './leads.ts'
+export { loseLead, loseMember, rescopeMembers } from './losses.ts'
+export { allianceReactions } from './reactions.ts'

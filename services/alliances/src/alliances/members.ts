@@ -2,7 +2,7 @@ import { type Member, memberIdOf } from '@jiceng/contracts'
 import { refuse } from '@jiceng/kernel'
 import type { Static } from 'typebox'
 import type { Candidate, Chosen } from '../known/index.ts'
-import type { Alliance } from './alliance.ts'
+import type { Alliance } from './view.ts'
 
 /** N of "1+N" is at least two (M-061). */
 const fewest = 2

@@ -1,5 +1,7 @@
 import { replicas } from '@jiceng/contracts'
 
+export { communityParty } from './communities.ts'
+export { district } from './districts.ts'
 export { lead } from './leads.ts'
 export { type Candidate, type Chosen, candidates } from './members.ts'
 

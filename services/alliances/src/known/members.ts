@@ -17,7 +17,7 @@ const groups = ['party_group', 'building_group']
 const townOf = ({ scopes }: StoredState): string => (scopes.at(-1) ?? '').slice(0, 9)
 
 function organization(found: StoredState, pointer: string): Candidate {
-  const { id, name, kind, field, unitId, state }: KnownOrganization = replicas.organizations.read(found.state)
+  const { id, name, kind, field, unitId, system, state }: KnownOrganization = replicas.organizations.read(found.state)
   if (state !== 'active')
     throw refuse('organization-not-active', `${name} is ${state}. Only an active organisation joins.`, pointer)
   if (groups.includes(kind))
@@ -28,6 +28,7 @@ function organization(found: StoredState, pointer: string): Candidate {
     name,
     kind: branches.includes(kind) ? 'branch' : 'committee',
     field,
+    ...(system ? { system } : {}),
     townCode: townOf(found),
   }
 }

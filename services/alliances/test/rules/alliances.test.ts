@@ -175,6 +175,21 @@ t.test('it crosses regions, fields and systems while its members do', async (t) 
   t.match(when(before, leaveAlliance, { memberId: 'unt_b', reason: '迁出' }).state, { crossSystem: false })
 })
 
+t.test('branches are counted apart from the units that are members or stand behind one', async (t) => {
+  const counted = (...memberIds: string[]) => when(preparing, foundAlliance, { memberIds }).state
+  t.match(counted('org_a', 'org_d'), { branchCount: 1, unitCount: 0 })
+  t.match(counted('org_a', 'org_b', 'unt_a'), { branchCount: 2, unitCount: 2 })
+  t.match(counted('org_b', 'unt_b'), { branchCount: 1, unitCount: 1 }, 'the unit behind a branch is one unit')
+  const left = when(history(50, 'org_a', 'org_b', 'unt_a'), leaveAlliance, { memberId: 'org_b', reason: '迁出' })
+  t.match(left.state, { branchCount: 1, unitCount: 1 })
+})
+
+t.test('the system of a branch is that of the unit behind it', async (t) => {
+  const founded = when(preparing, foundAlliance, { memberIds: ['org_e', 'unt_a'] })
+  t.match(founded.events, [{ data: { members: [{ orgId: 'org_e', system: '商务' }, { system: '国资' }] } }])
+  t.match(founded.state, { crossSystem: true })
+})
+
 t.test('an alliance is suspended, resumed and dissolved', async (t) => {
   t.match(when(active, suspendAlliance, { reason: '调整' }).events, [
     { data: { reason: '调整', suspendedOn: '2023-06-30' } },

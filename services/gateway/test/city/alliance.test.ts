@@ -1,7 +1,7 @@
 import t from 'tap'
-import { made, of, officials } from './city.ts'
+import { city, made, of, officials } from './city.ts'
 
-const { clerk, viewer, community } = officials
+const { admin, clerk, viewer, community } = officials
 
 t.test('an alliance is prepared by its lead and founded with its members', async (t) => {
   const proposal = {
@@ -44,4 +44,33 @@ t.test('whoever holds no role of the alliance may read it and not change it', as
     status: 403,
     code: 'forbidden',
   })
+})
+
+t.test('an organisation that is dissolved leaves its alliance by itself', async (t) => {
+  const branch = await admin.done('/v1/organizations', {
+    name: '沿河联合党支部',
+    orgType: 'branch',
+    field: 'other',
+    parentId: of('grand'),
+    divisionCode: '990104001001',
+    committeeSize: 0,
+    hasPartyGroups: false,
+    fullMemberCount: 0,
+    probationaryCount: 0,
+  })
+  const proposal = {
+    name: '平安联盟',
+    theme: '平安建设',
+    kind: 'safety',
+    leadOrgId: of('town'),
+    divisionCode: '990104001',
+  }
+  const { id } = await clerk.done('/v1/alliances', proposal)
+  const url = `/v1/alliances/${id}`
+  const memberIds = [of('grand'), of('unit'), branch.id]
+  await clerk.done(`${url}/found`, { memberIds }, { after: String(branch.position) })
+  t.match((await viewer.get(url)).json(), { members: { length: 3 }, branchCount: 1 })
+  const dissolved = await admin.done(`/v1/organizations/${branch.id}/dissolve`, { reason: '撤并' })
+  await city.applied('alliances.reactions', dissolved.position)
+  t.match((await viewer.get(url)).json(), { state: 'active', members: { length: 2 }, branchCount: 0 })
 })

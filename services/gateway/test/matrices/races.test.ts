@@ -5,17 +5,24 @@ import { at, city } from './city.ts'
 import { commands, named, type Route, roleOf } from './routes.ts'
 import {
   activityBody,
+  agreementBody,
   alliance,
   application,
+  brandBody,
   checklistBody,
   community,
+  contractBody,
   grid,
   gridBody,
   ids,
   legacy,
+  meetingBody,
   newcomer,
+  rotationBody,
   roundBody,
   standing,
+  umbrellaBody,
+  working,
   yearPlan,
 } from './world.ts'
 
@@ -85,6 +92,15 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
   'org-life-activity.plan': () => ({ as: 'branch-secretary', body: activityBody }),
   'checklist.publish': () => ({ as: 'district-admin', body: checklistBody(2) }),
   'inspection-round.plan': () => ({ as: 'district-admin', body: roundBody(2) }),
+  'duty-rotation.schedule': async () => ({ as: 'town-clerk', body: rotationBody(await working('轮值')) }),
+  'alliance-meeting.convene': () => ({ as: 'town-clerk', body: meetingBody(ids.together, 50) }),
+  'agreement.draftContract': () => ({ as: 'community-clerk', body: contractBody() }),
+  'agreement.draftAgreement': async () => ({ as: 'town-clerk', body: agreementBody(await working('协议')) }),
+  'alliance-umbrella.create': async () => ({
+    as: 'district-admin',
+    body: umbrellaBody('总品牌', await working('品牌')),
+  }),
+  'alliance-brand.register': () => ({ as: 'town-clerk', body: brandBody(ids.together, '蓝盾') }),
   'calendar.tick': () => ({ as: 'ops', body: {} }),
 }
 

@@ -1,3 +1,4 @@
+import { localDateOf } from '@jiceng/kernel'
 import { at, city, everywhere } from './city.ts'
 
 const admin = at('organizations', 'district-admin')
@@ -79,8 +80,8 @@ export const yearPlan = (year: number) => ({
 const plan = await officials.done('/v1/org-life-plans', yearPlan(2023))
 export const activityBody = { ...ofBranch, kind: 'general', topic: '党员大会', plannedFor: '2199-12-31' }
 const activity = await officials.done('/v1/org-life-activities', activityBody)
-const cancelled = await officials.done('/v1/org-life-activities', activityBody)
-await officials.done(`/v1/org-life-activities/${cancelled.id}/cancel`, { reason: '改期' })
+const calledOff = await officials.done('/v1/org-life-activities', activityBody)
+await officials.done(`/v1/org-life-activities/${calledOff.id}/cancel`, { reason: '改期' })
 export const checklistBody = (version: number) => ({
   version,
   divisionCode: '990103',
@@ -146,6 +147,68 @@ export const alliance = (theme: string, more: object = {}) =>
 const prepared = await alliance('环境')
 const dissolved = await alliance('平安')
 await lead.done(`/v1/alliances/${dissolved.id}/dissolve`, { reason: '完成' })
+/** An alliance at work, whose members are a branch and a school. */
+export async function working(theme: string): Promise<string> {
+  const { id } = await alliance(theme)
+  const after = `${branch.position},${grand.position}`
+  await lead.done(`/v1/alliances/${id}/found`, { memberIds: [branch.id, units[0]] }, { after })
+  return id
+}
+const today = localDateOf(new Date())
+const inTown = { divisionCode: '990103001' }
+export const rotationBody = (allianceId: string) => ({
+  allianceId,
+  ...inTown,
+  periodUnit: 'quarter',
+  from: today,
+  order: [branch.id, units[0]],
+})
+export const meetingBody = (allianceId: string, no: number) => ({
+  allianceId,
+  ...inTown,
+  no,
+  plannedOn: today,
+  agenda: ['项目进展'],
+})
+export const contractBody = () => ({
+  ...here,
+  title: '契约化共建协议',
+  communityOrgId: grand.id,
+  partnerIds: [units[0]],
+  from: today,
+  to: '2999-12-31',
+})
+export const agreementBody = (allianceId: string) => ({
+  allianceId,
+  ...inTown,
+  title: '联建共建协议',
+  from: today,
+  to: '2999-12-31',
+})
+export const umbrellaBody = (name: string, ...allianceIds: string[]) => ({ name, divisionCode: '990103', allianceIds })
+export const brandBody = (allianceId: string, name: string) => ({ allianceId, ...inTown, name })
+
+const together = await working('共建')
+const over = await working('共治')
+const district = at('alliances', 'district-admin')
+const [rotation, rotated, meeting, cancelled, contract, terminated, umbrella, closed, brand, withdrawn] = [
+  await lead.done('/v1/duty-rotations', rotationBody(together)),
+  await lead.done('/v1/duty-rotations', rotationBody(over)),
+  await lead.done('/v1/alliance-meetings', meetingBody(together, 1)),
+  await lead.done('/v1/alliance-meetings', meetingBody(together, 2)),
+  await lead.done('/v1/agreements', contractBody()),
+  await lead.done('/v1/agreements', contractBody()),
+  await district.done('/v1/alliance-umbrellas', umbrellaBody('先锋', together)),
+  await district.done('/v1/alliance-umbrellas', umbrellaBody('红链', over)),
+  await lead.done('/v1/alliance-brands', brandBody(together, '红帆')),
+  await lead.done('/v1/alliance-brands', brandBody(together, '绿廊')),
+]
+const reason = { reason: '完成' }
+await lead.done(`/v1/alliance-meetings/${cancelled.id}/cancel`, reason)
+await lead.done(`/v1/agreements/${terminated.id}/terminate`, reason)
+await district.done(`/v1/alliance-umbrellas/${closed.id}/close`, reason)
+await lead.done(`/v1/alliance-brands/${withdrawn.id}/withdraw`, reason)
+await lead.done(`/v1/alliances/${over}/dissolve`, reason)
 await at('reporting', 'ops').done('/v1/calendar')
 await city.applied('gateway.views', `grid/${active}@2`)
 
@@ -160,6 +223,11 @@ export const known: Readonly<Record<string, string>> = {
   'grid-merger': merger.id,
   'coverage-link': covered.id,
   alliance: prepared.id,
+  'duty-rotation': rotation.id,
+  'alliance-meeting': meeting.id,
+  agreement: contract.id,
+  'alliance-umbrella': umbrella.id,
+  'alliance-brand': brand.id,
   calendar: 'cal_city',
   member,
   post: post.id,
@@ -183,7 +251,12 @@ export const finished: Readonly<Record<string, string>> = {
   member: left,
   post: formerPost.id,
   'centre-household': formerHousehold.id,
-  'org-life-activity': cancelled.id,
+  'org-life-activity': calledOff.id,
+  'duty-rotation': rotated.id,
+  'alliance-meeting': cancelled.id,
+  agreement: terminated.id,
+  'alliance-umbrella': closed.id,
+  'alliance-brand': withdrawn.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */
 export const references: Readonly<Record<string, readonly string[]>> = {
@@ -193,6 +266,7 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   lgg: legacies,
   per: [member],
   chk: [checklist.id],
+  aln: [together],
 }
 export const ids = {
   foreign: foreign.id,
@@ -204,4 +278,5 @@ export const ids = {
   formed: formed.gridId,
   units,
   member: free,
+  together,
 }

@@ -34,6 +34,8 @@ interface Founding {
   readonly hasPartyGroups: boolean
   readonly fullMemberCount: number
   readonly probationaryCount: number
+  /** Of the unit behind it. */
+  readonly system: string | undefined
 }
 const established = (
   orgId: string,
@@ -50,6 +52,7 @@ const established = (
     hasPartyGroups: by.hasPartyGroups,
     fullMemberCount: by.fullMemberCount,
     probationaryCount: by.probationaryCount,
+    ...(by.system === undefined ? {} : { system: by.system }),
   },
 })
 
@@ -97,7 +100,8 @@ export const registerOrganization = organizations.command('register', {
     const establishedOn = pastDay(body.establishedOn, context, '/establishedOn')
     const { committeeSize, hasPartyGroups, fullMemberCount, probationaryCount } = body
     const counts = { committeeSize, hasPartyGroups, fullMemberCount, probationaryCount }
-    const founding = { establishedOn, term: runningTerm(body, establishedOn, context), ...counts }
+    const term = runningTerm(body, establishedOn, context)
+    const founding = { establishedOn, term, system: found.unit?.system, ...counts }
     return { events: [established(id, body, founding)], guards: guardsOf(body) }
   },
 })
@@ -139,7 +143,7 @@ export const approveEstablishment = organizations.command('approveEstablishment'
     const { committeeSize, hasPartyGroups } = body
     const { fullMemberCount, probationaryCount } = state
     const counts = { committeeSize, hasPartyGroups, fullMemberCount, probationaryCount }
-    const founding = { establishedOn: context.on, term, ...counts }
+    const founding = { establishedOn: context.on, term, system: found.unit?.system, ...counts }
     return { events: [established(id, state, founding)], guards: guardsOf(state) }
   },
 })

@@ -21,6 +21,8 @@ const View = Closed({
   ...organizationData,
   divisionCode: DivisionCode,
   name: Name,
+  /** That of the unit behind it, when it was established. */
+  system: Type.Optional(Name),
   establishedOn: Type.Optional(Day),
   termStartOn: Type.Optional(Day),
   termEndOn: Type.Optional(Day),

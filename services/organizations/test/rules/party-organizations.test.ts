@@ -38,6 +38,20 @@ t.test('its table has no flaw', async (t) => {
   t.same(flawsOf(organizations), [])
 })
 
+t.test('an organisation that stands on a unit has its system', async (t) => {
+  const { c, parentId, branch } = withCommittees()
+  const of = { name: '澄江机械', kind: 'enterprise', field: 'soe', system: '国资', divisionCode: community }
+  const unitId = c.does(registerUnit, of).id
+  const registered = c.does(registerOrganization, { ...branch, parentId, ...existing, unitId })
+  t.match(registered.events, [{ data: { unitId, system: '国资' } }])
+  const applied = c.does(applyToEstablish, { ...branch, parentId, unitId, ...counts })
+  const founding = { committeeSize: 3, hasPartyGroups: false }
+  const approved = c.does(approveEstablishment, founding, { id: applied.id, actor: 'li' })
+  t.match(approved.events, [{ data: { unitId, system: '国资' } }])
+  const alone = c.does(registerOrganization, { ...branch, parentId, ...existing })
+  t.equal(alone.events?.[0]?.data.system, undefined)
+})
+
 t.test('who applies is answered by somebody else', async (t) => {
   const { c, parentId, unitIds, branch } = withCommittees()
   const body = { ...branch, unitId: unitIds[0], ...counts }

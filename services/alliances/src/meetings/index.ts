@@ -1,0 +1,2 @@
+export { cancelMeeting, closeDecision, conveneMeeting, holdMeeting, reassignDecision } from './commands.ts'
+export { meetings } from './meeting.ts'

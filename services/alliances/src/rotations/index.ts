@@ -1,0 +1,2 @@
+export { extendRotation, handOver, scheduleRotation, skipTurn } from './commands.ts'
+export { rotations } from './rotation.ts'

@@ -1,0 +1,5 @@
+export { brands } from './brand.ts'
+export { keepBrand, registerBrand, returnBrand, withdrawBrand } from './brand-commands.ts'
+export { umbrellaReactions } from './reactions.ts'
+export { umbrellas } from './umbrella.ts'
+export { closeUmbrella, createUmbrella, extendUmbrella, narrowUmbrella } from './umbrella-commands.ts'
