@@ -8,6 +8,7 @@ import { divisionEvents } from './organizations/divisions.ts'
 import { grantEvents } from './organizations/grants.ts'
 import { gridCanaryEvents } from './grid/canary.ts'
 import { gridEvents, gridMergerEvents, legacyGridEvents } from './grid/grids.ts'
+import { jointActionCorrectionEvents, jointActionEvents } from './alliances/joint-actions.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
 import { organizationsCanaryEvents } from './organizations/canary.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
@@ -19,6 +20,6 @@ import type { ServiceName } from './services.ts'
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
-  alliances: [...allianceEvents, ...alliancesCanaryEvents],
+  alliances: [...allianceEvents, ...alliancesCanaryEvents, ...jointActionCorrectionEvents, ...jointActionEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],
 }

@@ -11,5 +11,6 @@ export const resources = {
   'grid-mergers': 'grid',
   'coverage-links': 'grid',
   alliances: 'alliances',
+  'joint-actions': 'alliances',
   calendar: 'reporting',
 } as const

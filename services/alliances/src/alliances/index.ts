@@ -9,3 +9,4 @@ export {
   resumeAlliance,
   suspendAlliance,
 } from './commands.ts'
+export { activeAlliance, checkParties, checkParty, checkPlace, type Parties } from './parties.ts'
