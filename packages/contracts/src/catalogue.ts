@@ -3,6 +3,7 @@ import type { EventType } from '@jiceng/kernel'
 import { allianceEvents } from './alliances/alliances.ts'
 import { alliancesCanaryEvents } from './alliances/canary.ts'
 import { calendarEvents } from './reporting/calendar.ts'
+import { coBuildProjectEvents, listItemEvents } from './alliances/lists.ts'
 import { coverageEvents } from './grid/coverage.ts'
 import { divisionEvents } from './organizations/divisions.ts'
 import { grantEvents } from './organizations/grants.ts'
@@ -20,6 +21,6 @@ import type { ServiceName } from './services.ts'
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
-  alliances: [...allianceEvents, ...alliancesCanaryEvents, ...jointActionCorrectionEvents, ...jointActionEvents],
+  alliances: [...allianceEvents, ...alliancesCanaryEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],
 }

@@ -2,6 +2,7 @@
 export * from './alliances/alliances.ts'
 export * from './alliances/canary.ts'
 export * from './alliances/joint-actions.ts'
+export * from './alliances/lists.ts'
 export * from './asyncapi.ts'
 export * from './canary.ts'
 export * from './catalogue.ts'

@@ -90,6 +90,8 @@ const rows = {
   'alliance-not-active': ['conflict', '联盟未在运行', 'The alliance is not active'],
   'other-alliance': ['invalid', '不属于同一联盟', 'It is of another alliance'],
   'same-member': ['invalid', '供需须为不同成员', 'Nobody provides to itself'],
+  'resource-withdrawn': ['conflict', '资源已撤回', 'The resource is no longer offered'],
+  'project-withdrawn': ['conflict', '项目已撤销', 'The project was withdrawn'],
   'measure-differs': ['invalid', '计量单位不一致', 'The measures differ'],
   'beyond-need': ['conflict', '超出需求数量', 'More than is needed'],
   'beyond-resource': ['conflict', '超出资源余量', 'More than is left of the resource'],

@@ -12,5 +12,8 @@ export const resources = {
   'coverage-links': 'grid',
   alliances: 'alliances',
   'joint-actions': 'alliances',
+  'list-needs': 'alliances',
+  'list-resources': 'alliances',
+  'co-build-projects': 'alliances',
   calendar: 'reporting',
 } as const

@@ -3,10 +3,11 @@ import type { ServiceDefinition } from '@jiceng/service-kit'
 import { alliances } from './alliances/index.ts'
 import { jointActions } from './joint-actions/index.ts'
 import { known } from './known/index.ts'
+import { coBuildProjects, listNeeds, listResources } from './lists/index.ts'
 
 /** With whom: alliances of Party organisations and units. */
 export const service: ServiceDefinition = {
   name: 'alliances',
-  mechanisms: [alliances, jointActions],
+  mechanisms: [alliances, jointActions, listNeeds, listResources, coBuildProjects],
   replicas: [...known, replicas.calendar],
 }

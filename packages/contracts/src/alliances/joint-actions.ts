@@ -17,7 +17,7 @@ const planned = {
   action: OneOf(...jointActionKinds),
   title: Name,
   hostOrgId: OrgId,
-  /** The item of the co-building lists that it carries out. */
+  /** The project of the co-building lists (M-097) that it carries out. */
   listItemId: Type.Optional(Id),
 }
 

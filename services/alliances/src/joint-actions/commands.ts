@@ -13,6 +13,7 @@ import {
 import { Type } from 'typebox'
 import { activeAlliance, checkParties, checkParty, checkPlace } from '../alliances/index.ts'
 import { dayAhead } from '../days.ts'
+import { namedProject } from '../lists/index.ts'
 import { leaders } from '../roles.ts'
 import { checkHeld, jointActions } from './joint-action.ts'
 
@@ -37,7 +38,10 @@ export const planJointAction = jointActions.command('plan', {
     plannedFor: '2099-06-30',
   },
   divisionCode: ({ divisionCode }) => divisionCode,
-  lookups: ({ body }) => ({ alliance: activeAlliance(body.allianceId, '/allianceId') }),
+  lookups: ({ body: { allianceId, listItemId } }) => ({
+    alliance: activeAlliance(allianceId, '/allianceId'),
+    project: namedProject(listItemId, allianceId, '/listItemId'),
+  }),
   rule({ id, body, found, context }) {
     const { allianceId, divisionCode, action, title, hostOrgId, listItemId } = body
     checkPlace(found.alliance, divisionCode)

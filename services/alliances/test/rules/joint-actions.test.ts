@@ -3,6 +3,7 @@ import { given } from '@jiceng/testing'
 import t from 'tap'
 import { leaveAlliance } from '../../src/alliances/index.ts'
 import { cancelJointAction, holdJointAction, jointActions, planJointAction } from '../../src/joint-actions/index.ts'
+import { matchNeed, openProject, publishNeed, publishResource, withdrawProject } from '../../src/lists/index.ts'
 import { allied, everywhereElse, here, refusal, refusedElsewhere, suspended } from './alliance.ts'
 import type { Memory } from './memory.ts'
 
@@ -19,6 +20,17 @@ const id = 'jac_1'
 const planned = (): Memory => {
   const db = allied()
   db.send(planJointAction, plan, { id })
+  return db
+}
+
+function withProject(): Memory {
+  const db = allied()
+  const item = { allianceId: 'aln_1', ...here, title: '消防培训', tags: [], quantity: 1, measure: '场' }
+  db.send(publishNeed, { ...item, ownerId: 'org_a' }, { id: 'ned_1' })
+  db.send(publishResource, { ...item, ownerId: 'unt_a' }, { id: 'res_1' })
+  db.send(matchNeed, { resourceId: 'res_1', quantity: 1 }, { id: 'ned_1' })
+  const project = { title: '消防培训', needIds: ['ned_1'], providerId: 'unt_a', dueOn: '2023-09-30' }
+  db.send(openProject, { allianceId: 'aln_1', ...here, ...project }, { id: 'cbp_1' })
   return db
 }
 
@@ -39,6 +51,19 @@ t.test('an action is planned for a day that exists and has not passed', async (t
   t.same(on('2023-06-30'), [undefined])
   t.same(on('2023-06-29'), ['day-passed', '/plannedFor'])
   t.same(on('2023-07-32'), ['invalid-date', '/plannedFor'])
+})
+
+t.test('an action may carry out a project of the lists of its alliance', async (t) => {
+  const named = (listItemId: string) => refusal(db, planJointAction, { ...plan, listItemId })
+  const db = withProject()
+  t.same(named('cbp_1'), [undefined])
+  t.same(named('cbp_none'), ['unknown-reference', '/listItemId'])
+  t.same(refusal(db, planJointAction, { ...plan, allianceId: 'aln_2', hostOrgId: 'org_other', listItemId: 'cbp_1' }), [
+    'other-alliance',
+    '/listItemId',
+  ])
+  db.send(withdrawProject, { reason: '改期' }, { id: 'cbp_1' })
+  t.same(named('cbp_1'), ['project-withdrawn', '/listItemId'])
 })
 
 t.test('what was held says what others need to refer to it: members, kind, day, place', async (t) => {
