@@ -100,6 +100,7 @@ const rows = {
   'not-the-provider': ['forbidden', '只有提供方可以办理', 'Only the providing side may do this'],
   'not-the-receiver': ['forbidden', '只有需求方可以办理', 'Only the receiving side may do this'],
   'own-delivery': ['forbidden', '交付人不得确认自己的交付', 'Nobody confirms their own delivery'],
+  'not-the-owner': ['forbidden', '只有责任方可以办理', 'Only the member who deals with it may do this'],
   'too-few-parties': ['invalid', '成员不足', 'Too few members'],
   'host-missing': ['invalid', '主办方未参加', 'The host did not take part'],
   'own-grant': ['forbidden', '不能给自己授权', 'Nobody grants to themselves'],

@@ -15,5 +15,9 @@ export const resources = {
   'list-needs': 'alliances',
   'list-resources': 'alliances',
   'co-build-projects': 'alliances',
+  'cooperation-topics': 'alliances',
+  'alliance-teams': 'alliances',
+  'alliance-bases': 'alliances',
+  'joint-risks': 'alliances',
   calendar: 'reporting',
 } as const

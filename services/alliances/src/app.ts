@@ -1,13 +1,27 @@
 import { replicas } from '@jiceng/contracts'
 import type { ServiceDefinition } from '@jiceng/service-kit'
 import { alliances } from './alliances/index.ts'
+import { allianceBases } from './bases.ts'
+import { cooperationTopics } from './cooperation.ts'
 import { jointActions } from './joint-actions/index.ts'
 import { known } from './known/index.ts'
 import { coBuildProjects, listNeeds, listResources } from './lists/index.ts'
+import { jointRisks } from './risks.ts'
+import { allianceTeams } from './teams.ts'
 
 /** With whom: alliances of Party organisations and units. */
 export const service: ServiceDefinition = {
   name: 'alliances',
-  mechanisms: [alliances, jointActions, listNeeds, listResources, coBuildProjects],
+  mechanisms: [
+    alliances,
+    jointActions,
+    listNeeds,
+    listResources,
+    coBuildProjects,
+    cooperationTopics,
+    allianceTeams,
+    allianceBases,
+    jointRisks,
+  ],
   replicas: [...known, replicas.calendar],
 }

@@ -110,7 +110,7 @@ for (const [where, workOf] of [
     const [asked, offered] = [await Promise.all(needs.map(need)), await Promise.all(resources.map(resource))]
     for (const one of asked) t.ok(sum(one.matches) + one.left === 6 && one.left >= 0)
     for (const one of offered) t.ok(sum(one.given) + one.left === 7 && one.left >= 0)
-    const pairs = (rows: readonly string[]): string[] => [...rows].sort()
+    const pairs = (rows: readonly string[]): string[] => [...rows].sort((a, b) => (a < b ? -1 : 1))
     t.same(
       pairs(
         asked.flatMap((one) =>

@@ -14,7 +14,7 @@ import { Type } from 'typebox'
 import { activeAlliance, checkParties, checkParty, checkPlace } from '../alliances/index.ts'
 import { dayAhead } from '../days.ts'
 import { namedProject } from '../lists/index.ts'
-import { leaders } from '../roles.ts'
+import { leaders } from '../sides.ts'
 import { checkHeld, jointActions } from './joint-action.ts'
 
 export const planJointAction = jointActions.command('plan', {

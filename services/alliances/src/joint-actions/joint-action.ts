@@ -12,7 +12,7 @@ import {
 } from '@jiceng/contracts'
 import { lifecycle, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { leaders } from '../roles.ts'
+import { leaders, toAlliance } from '../sides.ts'
 
 const View = Closed({
   state: OneOf('new', 'planned', 'held', 'cancelled', 'revoked'),
@@ -65,7 +65,7 @@ export const jointActions = lifecycle({
   view: View,
   filters: { state: 'state.state', action: 'state.action', allianceId: 'state.allianceId' },
   relates: ({ allianceId, hostOrgId, orgIds, unitIds }) => [
-    `alliance:${allianceId}`,
+    toAlliance(allianceId),
     ...new Set([hostOrgId, ...orgIds].map((id) => `org:${id}`)),
     ...unitIds.map((id) => `unit:${id}`),
   ],

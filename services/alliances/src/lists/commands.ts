@@ -2,7 +2,7 @@ import { Closed, DivisionCode, Id, listItemData, Quantity, Text } from '@jiceng/
 import { type Lookup, type Part, refuse } from '@jiceng/kernel'
 import type { Static } from 'typebox'
 import { activeAlliance, checkParty, checkPlace, type Parties } from '../alliances/index.ts'
-import { leaders, parties } from '../roles.ts'
+import { leaders, parties } from '../sides.ts'
 import { listNeeds, type Need } from './need.ts'
 import { listResources, offered, type Resource } from './resource.ts'
 

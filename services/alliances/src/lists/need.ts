@@ -11,7 +11,7 @@ import {
 } from '@jiceng/contracts'
 import { lifecycle } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { toParty } from './sides.ts'
+import { toAlliance, toParty } from '../sides.ts'
 
 const View = Closed({
   state: OneOf('new', 'open', 'matched', 'in_progress', 'confirmed', 'withdrawn'),
@@ -67,7 +67,7 @@ export const listNeeds = lifecycle({
   },
   view: View,
   filters: { state: 'state.state', allianceId: 'state.allianceId', ownerId: 'state.ownerId' },
-  relates: ({ allianceId, ownerId }) => [`alliance:${allianceId}`, toParty(ownerId)],
+  relates: ({ allianceId, ownerId }) => [toAlliance(allianceId), toParty(ownerId)],
   evolve(need, { type, data }): Need {
     switch (type) {
       case 'ListItemPublished': {

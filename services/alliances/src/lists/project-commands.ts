@@ -14,10 +14,9 @@ import { type Context, type Lookup, type Part, type Recorded, refuse } from '@ji
 import { Type } from 'typebox'
 import { activeAlliance, checkPlace } from '../alliances/index.ts'
 import { dayAhead } from '../days.ts'
-import { leaders, parties } from '../roles.ts'
+import { checkSide, leaders, parties, toAlliance, toParty } from '../sides.ts'
 import { listNeeds, type Need } from './need.ts'
 import { coBuildProjects } from './project.ts'
-import { checkSide } from './sides.ts'
 
 const needsMax = 20
 const needsOf = (ids: readonly string[], pointer = ''): Lookup<readonly Need[]> => ({
@@ -97,14 +96,14 @@ export const deliverProject = coBuildProjects.command('deliver', {
   body: Closed({ result: Text }),
   example: { result: '培训两场，一百二十人参加' },
   rule({ body, state, context: { on, actor } }) {
-    checkSide(actor, state.providerId, 'not-the-provider')
+    checkSide(actor, [toParty(state.providerId), toAlliance(state.allianceId)], 'not-the-provider')
     return [{ type: 'CoBuildProjectDelivered', data: { result: body.result, deliveredOn: on, deliveredBy: actor.id } }]
   },
 })
 
 /** What was delivered is judged by the side that received it, and never by whoever delivered it. */
 function checkJudge({ actor }: Context, { ownerId, deliveredBy }: { ownerId: string; deliveredBy?: string }): void {
-  checkSide(actor, ownerId, 'not-the-receiver')
+  checkSide(actor, [toParty(ownerId)], 'not-the-receiver')
   if (actor.id === deliveredBy)
     throw refuse('own-delivery', 'You recorded the delivery. Somebody of the receiving side confirms or returns it.')
 }

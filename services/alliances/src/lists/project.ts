@@ -12,7 +12,7 @@ import {
 } from '@jiceng/contracts'
 import { type Lookup, lifecycle, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { toParty } from './sides.ts'
+import { toAlliance, toParty } from '../sides.ts'
 
 const View = Closed({
   state: OneOf('new', 'in_progress', 'delivered', 'confirmed', 'withdrawn'),
@@ -68,7 +68,7 @@ export const coBuildProjects = lifecycle({
     ownerId: 'state.ownerId',
     providerId: 'state.providerId',
   },
-  relates: ({ allianceId, ownerId, providerId }) => [`alliance:${allianceId}`, toParty(ownerId), toParty(providerId)],
+  relates: ({ allianceId, ownerId, providerId }) => [toAlliance(allianceId), toParty(ownerId), toParty(providerId)],
   evolve(project, { type, data }): CoBuildProject {
     switch (type) {
       case 'CoBuildProjectOpened':

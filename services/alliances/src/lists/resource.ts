@@ -1,7 +1,7 @@
 import { Closed, Day, DivisionCode, Id, listItemData, listItemEvents, OneOf, Quantity } from '@jiceng/contracts'
 import { lifecycle, reference, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { toParty } from './sides.ts'
+import { toAlliance, toParty } from '../sides.ts'
 
 const View = Closed({
   state: OneOf('new', 'open', 'withdrawn'),
@@ -52,7 +52,7 @@ export const listResources = lifecycle({
   },
   view: View,
   filters: { state: 'state.state', allianceId: 'state.allianceId', ownerId: 'state.ownerId' },
-  relates: ({ allianceId, ownerId }) => [`alliance:${allianceId}`, toParty(ownerId)],
+  relates: ({ allianceId, ownerId }) => [toAlliance(allianceId), toParty(ownerId)],
   evolve(resource, { type, data }): Resource {
     switch (type) {
       case 'ListItemPublished': {

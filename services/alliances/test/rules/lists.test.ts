@@ -198,6 +198,7 @@ t.test('the providing side delivers, the receiving side confirms', async (t) => 
   t.same(events, [
     { type: 'CoBuildProjectDelivered', data: { ...told, deliveredOn: '2023-06-30', deliveredBy: 'provider' } },
   ])
+  t.same(refusal(opened(), deliverProject, told, { id, ...by('lead', 'alliance:aln_1') }), [undefined])
   for (const command of [confirmProject, returnProject] satisfies Command[]) {
     const judged = command === confirmProject ? {} : reason
     t.same(refusal(db, command, judged, { id, ...by('other', 'unit:unt_a') }), ['not-the-receiver'])

@@ -78,13 +78,15 @@ export function memory(known: Documents = {}) {
     docs(collection)
       .filter((doc) => Object.entries(filter).every(([field, wanted]) => holds(fieldOf(doc, field), wanted)))
       .slice(0, limit)
-  const stateOf = ({ initial, fold }: Part['mechanism'], id: string): Shape =>
-    (histories.get(id) ?? []).reduce((state, event) => fold(state, event), initial)
+  /** As it stands: folded step by step, never again from the beginning. */
+  const states = new Map<string, Shape>()
+  const stateOf = ({ initial }: Part['mechanism'], id: string): Shape => states.get(id) ?? initial
 
   function store({ mechanism, id, events }: Part, on: string): void {
+    const state = events.reduce((folded, event) => mechanism.fold(folded, event), stateOf(mechanism, id))
     const history = [...(histories.get(id) ?? []), ...events]
     histories.set(id, history)
-    const state = history.reduce((folded, event) => mechanism.fold(folded, event), mechanism.initial)
+    states.set(id, state)
     const of = collections.get(mechanism.collection) ?? new Map<string, StoredState>()
     const path = of.get(id)?.scopePath ?? `/990100/990103/${state.divisionCode}`
     const more = { version: history.length, relates: mechanism.relates(state), lastOn: on }
