@@ -16,6 +16,8 @@ import { jointActionCorrectionEvents, jointActionEvents } from './alliances/join
 import { jointRiskEvents } from './alliances/risks.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
 import { organizationsCanaryEvents } from './organizations/canary.ts'
+import { peerReviewCorrectionEvents, peerReviewEvents } from './alliances/peer-reviews.ts'
+import { pledgeDriveCorrectionEvents, pledgeDriveEvents, pledgeEvents } from './alliances/pledges.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
 import { unitCorrectionEvents, unitEvents } from './organizations/units.ts'
 import { workMeetingCorrectionEvents, workMeetingEvents } from './organizations/work-meetings.ts'
@@ -25,6 +27,6 @@ import type { ServiceName } from './services.ts'
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
-  alliances: [...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...jointRiskEvents, ...allianceTeamEvents],
+  alliances: [...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...allianceTeamEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],
 }

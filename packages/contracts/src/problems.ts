@@ -105,6 +105,8 @@ const rows = {
   'host-missing': ['invalid', '主办方未参加', 'The host did not take part'],
   'own-grant': ['forbidden', '不能给自己授权', 'Nobody grants to themselves'],
   'beyond-own-scope': ['forbidden', '超出自身范围', 'Beyond your own subtree'],
+  'period-ahead': ['invalid', '期间尚未开始', 'The period has not begun'],
+  'drive-revoked': ['conflict', '活动已撤销', 'The activity was revoked'],
   'invalid-period': ['invalid', '止期须晚于起期', 'The end must come after the start'],
   'grant-ended': ['conflict', '授权已结束', 'The grant has ended'],
   'calendar-backwards': ['conflict', '日历只能向前', 'The calendar only moves forward'],

@@ -19,5 +19,8 @@ export const resources = {
   'alliance-teams': 'alliances',
   'alliance-bases': 'alliances',
   'joint-risks': 'alliances',
+  'peer-reviews': 'alliances',
+  'pledge-drives': 'alliances',
+  pledges: 'alliances',
   calendar: 'reporting',
 } as const

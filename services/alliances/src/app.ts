@@ -6,6 +6,8 @@ import { cooperationTopics } from './cooperation.ts'
 import { jointActions } from './joint-actions/index.ts'
 import { known } from './known/index.ts'
 import { coBuildProjects, listNeeds, listResources } from './lists/index.ts'
+import { peerReviews } from './peer-reviews.ts'
+import { pledgeDrives, pledges } from './pledges/index.ts'
 import { jointRisks } from './risks.ts'
 import { allianceTeams } from './teams.ts'
 
@@ -22,6 +24,9 @@ export const service: ServiceDefinition = {
     allianceTeams,
     allianceBases,
     jointRisks,
+    peerReviews,
+    pledgeDrives,
+    pledges,
   ],
   replicas: [...known, replicas.calendar],
 }
