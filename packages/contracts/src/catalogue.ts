@@ -2,6 +2,7 @@
 import type { EventType } from '@jiceng/kernel'
 import { allianceBaseEvents } from './alliances/bases.ts'
 import { allianceEvents } from './alliances/alliances.ts'
+import { allianceReviewEvents, memberStandingEvents } from './alliances/dynamic-reviews.ts'
 import { allianceTeamEvents } from './alliances/teams.ts'
 import { alliancesCanaryEvents } from './alliances/canary.ts'
 import { calendarEvents } from './reporting/calendar.ts'
@@ -27,6 +28,6 @@ import type { ServiceName } from './services.ts'
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
-  alliances: [...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...allianceTeamEvents],
+  alliances: [...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...allianceReviewEvents, ...memberStandingEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...allianceTeamEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],
 }

@@ -22,5 +22,6 @@ export const resources = {
   'peer-reviews': 'alliances',
   'pledge-drives': 'alliances',
   pledges: 'alliances',
+  'alliance-reviews': 'alliances',
   calendar: 'reporting',
 } as const

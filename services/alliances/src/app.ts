@@ -1,6 +1,6 @@
 import { replicas } from '@jiceng/contracts'
 import type { ServiceDefinition } from '@jiceng/service-kit'
-import { alliances } from './alliances/index.ts'
+import { allianceReviews, alliances } from './alliances/index.ts'
 import { allianceBases } from './bases.ts'
 import { cooperationTopics } from './cooperation.ts'
 import { jointActions } from './joint-actions/index.ts'
@@ -27,6 +27,7 @@ export const service: ServiceDefinition = {
     peerReviews,
     pledgeDrives,
     pledges,
+    allianceReviews,
   ],
   replicas: [...known, replicas.calendar],
 }

@@ -2,6 +2,7 @@
 import './rules/alliances.test.ts'
 import './rules/bases.test.ts'
 import './rules/cooperation.test.ts'
+import './rules/dynamic-management.test.ts'
 import './rules/joint-actions.test.ts'
 import './rules/lists.test.ts'
 import './rules/peer-reviews.test.ts'

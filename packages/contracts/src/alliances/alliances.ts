@@ -48,7 +48,16 @@ export const AllianceFounded = event(
   }),
 )
 export const AllianceMemberJoined = event('AllianceMemberJoined', Closed({ member: Member }))
-export const AllianceMemberLeft = event('AllianceMemberLeft', Closed({ memberId: MemberId, leftOn: Day, reason: Text }))
+export const AllianceMemberLeft = event(
+  'AllianceMemberLeft',
+  Closed({
+    memberId: MemberId,
+    leftOn: Day,
+    reason: Text,
+    /** The joint meeting that decided it, where it did not leave by itself (M-098). */
+    meetingId: Type.Optional(Id),
+  }),
+)
 export const AllianceExpanded = event(
   'AllianceExpanded',
   Closed({ members: Type.Array(Member, { minItems: 1, maxItems: 200 }), expandedOn: Day }),

@@ -7,11 +7,13 @@ import {
   Id,
   Member,
   memberIdOf,
+  memberStandingEvents,
   Name,
   OneOf,
 } from '@jiceng/contracts'
 import { lifecycle } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
+import { Standing, without, withStanding } from './standings.ts'
 
 const View = Closed({
   state: OneOf('new', 'preparing', 'active', 'suspended', 'dissolved'),
@@ -25,6 +27,8 @@ const View = Closed({
   maxMembers: Type.Integer(),
   /** The N of 1+N: all but the lead. */
   members: Type.Array(Member),
+  /** Members that reviews reminded or suspended (M-098). */
+  standings: Type.Array(Standing),
   /** Members of more than one town, field, system. */
   crossRegion: Type.Boolean(),
   crossIndustry: Type.Boolean(),
@@ -45,6 +49,7 @@ const initial: Alliance = {
   leadOrgId: '',
   maxMembers: 0,
   members: [],
+  standings: [],
   crossRegion: false,
   crossIndustry: false,
   crossSystem: false,
@@ -67,12 +72,22 @@ export const alliances = lifecycle({
   idPrefix: 'aln',
   mechanism: 'M-061',
   title: { zh: '党建联盟', en: 'Alliances' },
-  events: allianceEvents,
+  events: [...allianceEvents, ...memberStandingEvents],
   initial,
   machine: {
     new: { prepare: 'preparing' },
     preparing: { found: 'active', dissolve: 'dissolved' },
-    active: { join: 'active', leave: 'active', expand: 'active', suspend: 'suspended', dissolve: 'dissolved' },
+    active: {
+      join: 'active',
+      leave: 'active',
+      expand: 'active',
+      remind: 'active',
+      suspendMember: 'active',
+      restoreMember: 'active',
+      exit: 'active',
+      suspend: 'suspended',
+      dissolve: 'dissolved',
+    },
     suspended: { resume: 'active', dissolve: 'dissolved' },
     dissolved: {},
   },
@@ -88,7 +103,8 @@ export const alliances = lifecycle({
       ]),
     ),
   ],
-  evolve(alliance, { type, data }): Alliance {
+  evolve(alliance, event): Alliance {
+    const { type, data } = event
     switch (type) {
       case 'AllianceProposed':
         return { ...alliance, ...data, state: 'preparing' }
@@ -100,9 +116,13 @@ export const alliances = lifecycle({
         return withMembers(alliance, [...alliance.members, ...data.members])
       case 'AllianceMemberLeft':
         return withMembers(
-          alliance,
+          { ...alliance, standings: without(alliance.standings, data.memberId) },
           alliance.members.filter((member) => memberIdOf(member) !== data.memberId),
         )
+      case 'AllianceMemberReminded':
+      case 'AllianceMemberSuspended':
+      case 'AllianceMemberRestored':
+        return { ...alliance, standings: withStanding(alliance, event) }
       case 'AllianceSuspended':
         return { ...alliance, state: 'suspended' }
       case 'AllianceResumed':

@@ -10,3 +10,5 @@ export {
   suspendAlliance,
 } from './commands.ts'
 export { activeAlliance, checkParties, checkParty, checkPlace, type Parties } from './parties.ts'
+export { allianceReviews, reviewAlliance } from './reviews.ts'
+export { exitMember, remindMember, restoreMember, suspendMember } from './standing-commands.ts'
