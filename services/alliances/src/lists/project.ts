@@ -90,8 +90,8 @@ export const coBuildProjects = lifecycle({
 /** The project that something carries out, if one is named: known, of that alliance, and not withdrawn. */
 export const namedProject = (id: string | undefined, allianceId: string, pointer: string): Lookup<undefined> => ({
   collection: coBuildProjects.collection,
-  filter: { _id: { $in: id ? [id] : [] } },
-  limit: id ? 1 : 0,
+  filter: { _id: id ?? '' },
+  limit: 1,
   as([found]) {
     if (!id) return
     if (!found) throw refuse('unknown-reference', `${id} is on no list of projects. Open it first.`, pointer)

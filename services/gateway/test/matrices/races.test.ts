@@ -3,7 +3,7 @@ import type { Reply } from '@jiceng/testing/city'
 import t, { type Test } from 'tap'
 import { at, city } from './city.ts'
 import { commands, named, type Route, roleOf } from './routes.ts'
-import { alliance, application, community, grid, gridBody, ids, legacy } from './world.ts'
+import { alliance, allied, application, community, grid, gridBody, ids, known, legacy, matched } from './world.ts'
 
 const here = { divisionCode: community }
 const fifty = Array.from({ length: 50 }, (_, n) => n)
@@ -56,6 +56,28 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
   'alliance.prepare': () => ({
     as: 'town-clerk',
     body: { name: '联盟', theme: '养老', kind: 'mixed', leadOrgId: ids.town, divisionCode: '990103001' },
+  }),
+  'co-build-project.open': async () => ({
+    as: 'town-clerk',
+    body: { ...allied, title: '培训', needIds: [await matched()], providerId: ids.units[0], dueOn: '2099-06-30' },
+  }),
+  'peer-review.publish': () => ({
+    as: 'town-clerk',
+    body: {
+      ...allied,
+      period: '2022',
+      rows: [ids.grand, ids.branch].map((orgId) => ({ orgId, items: [{ item: '活动', score: 9 }] })),
+    },
+  }),
+  'pledge.make': () => ({
+    as: 'town-clerk',
+    body: {
+      driveId: known['pledge-drive'],
+      divisionCode: '990103001',
+      orgId: ids.grand,
+      personId: 'per_2',
+      text: '帮扶',
+    },
   }),
   'calendar.tick': () => ({ as: 'ops', body: {} }),
 }

@@ -98,6 +98,41 @@ export const alliance = (theme: string, more: object = {}) =>
 const prepared = await alliance('环境')
 const dissolved = await alliance('平安')
 await lead.done(`/v1/alliances/${dissolved.id}/dissolve`, { reason: '完成' })
+const ally = await alliance('助老')
+await lead.done(`/v1/alliances/${ally.id}/found`, { memberIds: [grand.id, branch.id, units[0]] })
+/** What the lists and the life of the alliance are made of. */
+export const allied = { allianceId: ally.id, divisionCode: '990103001' }
+const item = { ...allied, title: '培训', tags: [], quantity: 9, measure: '场' }
+const resource = await lead.done('/v1/list-resources', { ...item, ownerId: units[0], quantity: 900 })
+const need = async () => (await lead.done('/v1/list-needs', { ...item, ownerId: grand.id })).id
+/** A need that a project may carry out. */
+export const matched = async (): Promise<string> => {
+  const id = await need()
+  await lead.done(`/v1/list-needs/${id}/match`, { resourceId: resource.id, quantity: 2 })
+  return id
+}
+const drive = await lead.done('/v1/pledge-drives', {
+  ...allied,
+  kind: 'show',
+  title: '亮承诺',
+  orgIds: [grand.id],
+  personsCount: 9,
+})
+const review = await lead.done('/v1/alliance-reviews', {
+  ...allied,
+  period: '2022H2',
+  rows: [{ memberId: grand.id, duty: '参加联席会议', score: 60, outcome: 'remind' }],
+})
+const taken = await need()
+await lead.done(`/v1/list-needs/${taken}/withdraw`, { reason: '已解决' })
+const action = await lead.done('/v1/joint-actions', {
+  ...allied,
+  action: 'service',
+  title: '义诊',
+  hostOrgId: grand.id,
+  plannedFor: '2099-06-30',
+})
+await lead.done(`/v1/joint-actions/${action.id}/cancel`, { reason: '停办' })
 await at('reporting', 'ops').done('/v1/calendar')
 await city.applied('gateway.views', `grid/${active}@2`)
 
@@ -112,6 +147,8 @@ export const known: Readonly<Record<string, string>> = {
   'grid-merger': merger.id,
   'coverage-link': covered.id,
   alliance: prepared.id,
+  'alliance-review': review.id,
+  'pledge-drive': drive.id,
   calendar: 'cal_city',
 }
 /** One of each that has come to its end. */
@@ -124,6 +161,8 @@ export const finished: Readonly<Record<string, string>> = {
   'legacy-grid': gone,
   'coverage-link': uncovered.id,
   alliance: dissolved.id,
+  'list-need': taken,
+  'joint-action': action.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */
 export const references: Readonly<Record<string, readonly string[]>> = {
@@ -131,6 +170,11 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   unt: [units[0], units[1]],
   grd: [active],
   lgg: legacies,
+  aln: [ally.id],
+  ned: [await matched()],
+  res: [resource.id],
+  pld: [drive.id],
+  drv: [review.id],
 }
 export const ids = {
   foreign: foreign.id,
