@@ -75,7 +75,7 @@ export const exitMember = alliances.command('exit', {
   summary: { zh: '清退成员', en: 'Let a member go that a review proposed and the joint meeting decided on' },
   roles: leaders,
   body: Closed({ ...managed, meetingId: Id, reason: Text }),
-  example: { ...example, meetingId: 'amt_01J0000000000000000000000A', reason: '连续两次提醒' },
+  example: { ...example, meetingId: 'mtg_01J0000000000000000000000A', reason: '连续两次提醒' },
   lookups: review,
   rule({ body: { memberId, reviewId, meetingId, reason }, state, found, context }) {
     checkMember(state, memberId)

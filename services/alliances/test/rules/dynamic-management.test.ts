@@ -79,13 +79,13 @@ function remindedTwice(first: string): Memory {
     db.send(remindMember, { memberId: 'org_a', reviewId: reviewIn(db, period, '2023-06-30') }, { id })
   return db
 }
-const exit = { memberId: 'org_a', ...on1, meetingId: 'amt_1', reason: '连续两次提醒' }
+const exit = { memberId: 'org_a', ...on1, meetingId: 'mtg_1', reason: '连续两次提醒' }
 
 t.test('two reminders in a row propose that a member leaves, the joint meeting decides', async (t) => {
   const db = remindedTwice('2022H2')
   t.match(standings(db), [{ memberId: 'org_a', inARow: 2 }])
   const { events } = db.send(exitMember, exit, { id })
-  const left = { memberId: 'org_a', leftOn: '2023-06-30', reason: exit.reason, meetingId: 'amt_1' }
+  const left = { memberId: 'org_a', leftOn: '2023-06-30', reason: exit.reason, meetingId: 'mtg_1' }
   t.same(events, [{ type: 'AllianceMemberLeft', data: left }])
   t.match(allianceOf(db), { standings: [], members: { length: 3 } })
   const { meetingId: _, ...undecided } = exit

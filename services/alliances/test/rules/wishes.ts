@@ -148,7 +148,7 @@ const others: readonly (readonly [Command, Body])[] = [
   [closeRisk, () => ({ result: '消除' })],
   [fulfilPledge, () => ({})],
   [withdrawPledge, () => ({})],
-  [exitMember, (db, a, b, c) => ({ ...managed(db, a, b, c), meetingId: 'amt_1', reason: '清退' })],
+  [exitMember, (db, a, b, c) => ({ ...managed(db, a, b, c), meetingId: 'mtg_1', reason: '清退' })],
 ]
 const bodies = new Map([...makers, ...matching, ...others])
 
