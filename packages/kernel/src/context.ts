@@ -4,6 +4,11 @@ import type { LocalDate } from './time/index.ts'
 export interface Actor {
   readonly id: string
   readonly kind: 'account' | 'system'
+  /**
+   * For a rule that asks on which side somebody stands: what the grants that let it act are narrowed to, as `kind:id`.
+   * Absent when one of them is not narrowed, and for the platform itself.
+   */
+  readonly only?: readonly string[]
 }
 
 /**

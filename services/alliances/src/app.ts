@@ -1,16 +1,43 @@
 import { replicas } from '@jiceng/contracts'
 import type { ServiceDefinition } from '@jiceng/service-kit'
 import { agreementReactions, agreements } from './agreements/index.ts'
-import { allianceReactions, alliances } from './alliances/index.ts'
+import { allianceReactions, allianceReviews, alliances } from './alliances/index.ts'
+import { allianceBases } from './bases.ts'
+import { cooperationTopics } from './cooperation.ts'
+import { jointActions } from './joint-actions/index.ts'
 import { known } from './known/index.ts'
+import { coBuildProjects, listNeeds, listResources } from './lists/index.ts'
 import { meetings } from './meetings/index.ts'
+import { peerReviews } from './peer-reviews.ts'
+import { pledgeDrives, pledges } from './pledges/index.ts'
+import { jointRisks } from './risks.ts'
 import { rotations } from './rotations/index.ts'
+import { allianceTeams } from './teams.ts'
 import { brands, umbrellaReactions, umbrellas } from './umbrellas/index.ts'
 
 /** With whom: alliances of Party organisations and units, and what they agreed on. */
 export const service: ServiceDefinition = {
   name: 'alliances',
-  mechanisms: [alliances, rotations, meetings, agreements, umbrellas, brands],
+  mechanisms: [
+    alliances,
+    jointActions,
+    listNeeds,
+    listResources,
+    coBuildProjects,
+    cooperationTopics,
+    allianceTeams,
+    allianceBases,
+    jointRisks,
+    peerReviews,
+    pledgeDrives,
+    pledges,
+    allianceReviews,
+    rotations,
+    meetings,
+    agreements,
+    umbrellas,
+    brands,
+  ],
   replicas: [...known, replicas.calendar],
   reactions: [...allianceReactions, ...agreementReactions, ...umbrellaReactions],
 }

@@ -6,6 +6,13 @@ export function realDay(text: string, pointer: string): LocalDate {
   throw refuse('invalid-date', `${text} is no day of the calendar.`, pointer)
 }
 
+/** A day somebody gave, for something that lies ahead of the day of the command or on it. */
+export function dayAhead(text: string, on: LocalDate, pointer: string): LocalDate {
+  const day = realDay(text, pointer)
+  if (day >= on) return day
+  throw refuse('day-passed', `${text} is before ${on}, the day of this record. Give a later day.`, pointer)
+}
+
 /** A time from one day to a later one. */
 export function realSpan({ from, to }: { readonly from: string; readonly to: string }) {
   const span = { from: realDay(from, '/from'), to: realDay(to, '/to') }

@@ -50,10 +50,16 @@ export const AllianceFounded = event(
 export const AllianceMemberJoined = event('AllianceMemberJoined', Closed({ member: Member }))
 /** What became of a member or a lead that is no more. */
 export const LossCause = OneOf('dissolved', 'merged', 'closed')
-/** `cause` is there when it did not leave by itself. */
+/** Where it did not leave by itself: `cause` when it is no more, `meetingId` of the joint meeting that decided it (M-098). */
 export const AllianceMemberLeft = event(
   'AllianceMemberLeft',
-  Closed({ memberId: MemberId, leftOn: Day, reason: Text, cause: Type.Optional(LossCause) }),
+  Closed({
+    memberId: MemberId,
+    leftOn: Day,
+    reason: Text,
+    cause: Type.Optional(LossCause),
+    meetingId: Type.Optional(Id),
+  }),
 )
 export const AllianceExpanded = event(
   'AllianceExpanded',

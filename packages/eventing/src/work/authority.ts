@@ -28,6 +28,22 @@ const reaches = (grant: Grant, place: Pick<StoredState, 'scopePath' | 'relates'>
   within(place.scopePath, grant.scopePath) &&
   (!grant.only || place.relates.includes(`${grant.only.kind}:${grant.only.id}`))
 
+/** The caller with what the grants by which it may do this are narrowed to; `place` is where it acts. */
+export function standing(
+  command: Command,
+  actor: Actor,
+  grants: readonly Grant[],
+  place: Pick<StoredState, 'scopePath' | 'relates'>,
+): Actor {
+  const by = grants.filter(
+    (grant) =>
+      command.roles.includes(grant.role) &&
+      (reaches(grant, place) || (command.creates && within(place.scopePath, grant.scopePath))),
+  )
+  const only = by.flatMap((grant) => (grant.only ? [`${grant.only.kind}:${grant.only.id}`] : []))
+  return actor.kind === 'system' || only.length < by.length ? actor : { ...actor, only }
+}
+
 /**
  * Refuses what the caller may not do to what is stored: out of scope reads as unknown (`not-found`),
  * in scope with the wrong role names the roles that may.

@@ -1,4 +1,5 @@
 import {
+  type Actor,
   type AnyEvent,
   type Context,
   type Decision,
@@ -10,7 +11,7 @@ import {
   step,
 } from '@jiceng/kernel'
 import { idOf } from '../ids.ts'
-import { authorise, type Grant } from './authority.ts'
+import { authorise, type Grant, standing } from './authority.ts'
 import type { CommandRequest } from './request.ts'
 import { businessTime } from './time.ts'
 
@@ -67,7 +68,8 @@ export function decide(waiting: Waiting, seen: Seen): Effect {
     throw refuse('already-exists', `${target} exists already.`)
   if (request.ifMatch !== undefined && request.ifMatch !== (stored?.version ?? 0))
     throw refuse('version-mismatch', `It is at version ${stored?.version ?? 0} now; read it again and decide anew.`)
-  const context = contextOf(waiting, stored)
+  const actor = standing(command, request.actor, seen.grants, place)
+  const context = contextOf(waiting, stored, actor)
   const state = stored?.state ?? mechanism.initial
   // An illegal step is said before an unknown reference.
   if (!command.corrects) step(mechanism.machine, state.state, command.name)
@@ -81,11 +83,12 @@ export function decide(waiting: Waiting, seen: Seen): Effect {
 function contextOf(
   { request, commandId, now }: Waiting,
   stored: Pick<StoredState, 'lastOn' | 'lastAt'> | undefined,
+  actor: Actor,
 ): Context {
   return {
     commandId,
     correlationId: request.correlationId,
-    actor: request.actor,
+    actor,
     ...businessTime(request.occurred, now, stored),
     now,
     id: (prefix, n = 0) => idOf(prefix, commandId, n),

@@ -1,6 +1,7 @@
-import { allianceEvents } from '@jiceng/contracts'
+import { allianceEvents, memberStandingEvents } from '@jiceng/contracts'
 import { lifecycle } from '@jiceng/kernel'
 import { rescoped, withLead, withMembers, withoutMember, withPair } from './derived.ts'
+import { withStanding } from './standings.ts'
 import { type Alliance, initial, View } from './view.ts'
 
 /** "1+N": the committee of a sub-district or township leads Party organisations and units of every field. */
@@ -10,7 +11,7 @@ export const alliances = lifecycle({
   idPrefix: 'aln',
   mechanism: 'M-061',
   title: { zh: '党建联盟', en: 'Alliances' },
-  events: allianceEvents,
+  events: [...allianceEvents, ...memberStandingEvents],
   initial,
   machine: {
     new: { prepare: 'preparing' },
@@ -19,6 +20,10 @@ export const alliances = lifecycle({
       join: 'active',
       leave: 'active',
       expand: 'active',
+      remind: 'active',
+      suspendMember: 'active',
+      restoreMember: 'active',
+      exit: 'active',
       suspend: 'suspended',
       dissolve: 'dissolved',
       setBody: 'active',
@@ -56,7 +61,8 @@ export const alliances = lifecycle({
       ]),
     ),
   ],
-  evolve(alliance, { type, data }): Alliance {
+  evolve(alliance, event): Alliance {
+    const { type, data } = event
     switch (type) {
       case 'AllianceProposed':
         return { ...alliance, ...data, state: 'preparing' }
@@ -68,6 +74,10 @@ export const alliances = lifecycle({
         return withMembers(alliance, [...alliance.members, ...data.members])
       case 'AllianceMemberLeft':
         return withoutMember(alliance, data.memberId)
+      case 'AllianceMemberReminded':
+      case 'AllianceMemberSuspended':
+      case 'AllianceMemberRestored':
+        return { ...alliance, standings: withStanding(alliance, event) }
       case 'AllianceSuspended':
         return { ...alliance, state: 'suspended' }
       case 'AllianceResumed':

@@ -1,4 +1,5 @@
 import { memberIdOf } from '@jiceng/contracts'
+import { without } from './standings.ts'
 import type { Alliance } from './view.ts'
 
 type Body = NonNullable<Alliance['body']>
@@ -34,7 +35,7 @@ function vacated({ body, ...alliance }: Alliance, id: string): Alliance {
 
 export const withoutMember = (alliance: Alliance, id: string): Alliance =>
   withMembers(
-    vacated(alliance, id),
+    { ...vacated(alliance, id), standings: without(alliance.standings, id) },
     alliance.members.filter((member) => memberIdOf(member) !== id),
   )
 

@@ -1,6 +1,7 @@
 import { memberIdOf } from '@jiceng/contracts'
 import { type Lookup, reference, refuse } from '@jiceng/kernel'
 import { alliances } from './alliance.ts'
+import { standingOf } from './standings.ts'
 import type { Alliance } from './view.ts'
 
 /** Held by whoever changes who belongs to an alliance, and by whoever stands on it: one of them sees the other. */
@@ -43,7 +44,15 @@ export function checkPlace({ name, place }: KnownAlliance, divisionCode: string)
 export const membersOf = ({ members }: Alliance): string[] => members.map(memberIdOf)
 export const partiesOf = (alliance: Alliance): string[] => [alliance.leadOrgId, ...membersOf(alliance)]
 
+/** Refuses whoever does not belong to the alliance, or takes part in nothing until it is restored (M-098). */
 export function checkParty(alliance: Alliance, id: string, pointer: string): void {
   if (!partiesOf(alliance).includes(id))
     throw refuse('not-a-member', `${id} does not belong to ${alliance.name}. Take it in first.`, pointer)
+  if (standingOf(alliance, id)?.suspendedOn)
+    throw refuse('member-suspended', `${id} is suspended in ${alliance.name}. Restore it first.`, pointer)
+}
+
+/** Several of them; `pointer` names the list. */
+export function checkParties(alliance: Alliance, ids: readonly string[], pointer: string): void {
+  for (const [n, id] of ids.entries()) checkParty(alliance, id, `${pointer}/${n}`)
 }

@@ -12,6 +12,7 @@ import {
   pairData,
 } from '@jiceng/contracts'
 import { type Static, Type } from 'typebox'
+import { Standing } from './standings.ts'
 
 export const View = Closed({
   state: OneOf('new', 'preparing', 'active', 'suspended', 'dissolved'),
@@ -28,6 +29,8 @@ export const View = Closed({
   /** Members that are branches, and the units that are members or stand behind one (M-063). */
   branchCount: Count,
   unitCount: Count,
+  /** Members that reviews reminded or suspended (M-098). */
+  standings: Type.Array(Standing),
   /** Members of more than one town, field, system. */
   crossRegion: Type.Boolean(),
   crossIndustry: Type.Boolean(),
@@ -50,6 +53,7 @@ export const initial: Alliance = {
   leadOrgId: '',
   maxMembers: 0,
   members: [],
+  standings: [],
   branchCount: 0,
   unitCount: 0,
   crossRegion: false,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { memberIdOf } from '@jiceng/contracts'
+import { allianceEvents, memberIdOf } from '@jiceng/contracts'
 import type { AnyEvent, Command } from '@jiceng/kernel'
 import fc from 'fast-check'
 import t from 'tap'
@@ -98,7 +98,7 @@ t.test('the random lives know every event there is', async (t) => {
   const lives = fc.sample(wishes, { numRuns: 100, seed: 1 }).map(play)
   const seen = new Set(lives.flatMap(({ history }) => history.map(({ type }) => type)))
   t.same(
-    alliances.events.filter(({ type }) => !seen.has(type)).map(({ type }) => type),
+    allianceEvents.filter(({ type }) => !seen.has(type)).map(({ type }) => type),
     [],
   )
 })

@@ -3,6 +3,8 @@ import { city, made, of, officials } from './city.ts'
 
 const { admin, clerk, viewer, community } = officials
 
+const allowed = ['join', 'leave', 'expand', 'remind', 'suspendMember', 'restoreMember', 'exit', 'suspend', 'dissolve']
+
 t.test('an alliance is prepared by its lead and founded with its members', async (t) => {
   const proposal = {
     name: '沿河先锋联盟',
@@ -24,7 +26,7 @@ t.test('an alliance is prepared by its lead and founded with its members', async
       { unitId: of('unit'), kind: 'two_new' },
     ],
     crossIndustry: true,
-    allowed: ['join', 'leave', 'expand', 'suspend', 'dissolve'],
+    allowed,
   })
   t.match((await clerk.post('/v1/alliances', proposal)).json(), { status: 409, code: 'lead-taken' })
 })
@@ -34,7 +36,7 @@ t.test('a step that is not possible names those that are', async (t) => {
   t.match(refused.json(), {
     status: 409,
     code: 'illegal-step',
-    allowed: ['join', 'leave', 'expand', 'suspend', 'dissolve'],
+    allowed,
   })
 })
 

@@ -7,6 +7,7 @@ import {
   activityBody,
   agreementBody,
   alliance,
+  allied,
   application,
   brandBody,
   checklistBody,
@@ -15,7 +16,9 @@ import {
   grid,
   gridBody,
   ids,
+  known,
   legacy,
+  matched,
   meetingBody,
   newcomer,
   rotationBody,
@@ -101,6 +104,28 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
     body: umbrellaBody('总品牌', await working('品牌')),
   }),
   'alliance-brand.register': () => ({ as: 'town-clerk', body: brandBody(ids.together, '蓝盾') }),
+  'co-build-project.open': async () => ({
+    as: 'town-clerk',
+    body: { ...allied, title: '培训', needIds: [await matched()], providerId: ids.units[0], dueOn: '2099-06-30' },
+  }),
+  'peer-review.publish': () => ({
+    as: 'town-clerk',
+    body: {
+      ...allied,
+      period: '2022',
+      rows: [ids.grand, ids.branch].map((orgId) => ({ orgId, items: [{ item: '活动', score: 9 }] })),
+    },
+  }),
+  'pledge.make': () => ({
+    as: 'town-clerk',
+    body: {
+      driveId: known['pledge-drive'],
+      divisionCode: '990103001',
+      orgId: ids.grand,
+      personId: 'per_2',
+      text: '帮扶',
+    },
+  }),
   'calendar.tick': () => ({ as: 'ops', body: {} }),
 }
 

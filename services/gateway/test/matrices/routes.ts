@@ -23,7 +23,7 @@ export interface Route {
 function realised(example: unknown): unknown {
   const seen = new Map<string, number>()
   return JSON.parse(JSON.stringify(example), (_, value: unknown) => {
-    const [, prefix = ''] = (typeof value === 'string' && /^([a-z]{3})_[0-9A-Za-z]+$/.exec(value)) || []
+    const [, prefix = ''] = (typeof value === 'string' && /^([a-z]{3})_0[0-9A-Za-z]+$/.exec(value)) || []
     const real = references[prefix]
     if (!real) return value
     const n = seen.get(prefix) ?? 0

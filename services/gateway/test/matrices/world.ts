@@ -209,6 +209,41 @@ await lead.done(`/v1/agreements/${terminated.id}/terminate`, reason)
 await district.done(`/v1/alliance-umbrellas/${closed.id}/close`, reason)
 await lead.done(`/v1/alliance-brands/${withdrawn.id}/withdraw`, reason)
 await lead.done(`/v1/alliances/${over}/dissolve`, reason)
+const ally = await alliance('助老')
+await lead.done(`/v1/alliances/${ally.id}/found`, { memberIds: [grand.id, branch.id, units[0]] })
+/** What the lists and the life of the alliance are made of. */
+export const allied = { allianceId: ally.id, divisionCode: '990103001' }
+const item = { ...allied, title: '培训', tags: [], quantity: 9, measure: '场' }
+const resource = await lead.done('/v1/list-resources', { ...item, ownerId: units[0], quantity: 900 })
+const need = async () => (await lead.done('/v1/list-needs', { ...item, ownerId: grand.id })).id
+/** A need that a project may carry out. */
+export const matched = async (): Promise<string> => {
+  const id = await need()
+  await lead.done(`/v1/list-needs/${id}/match`, { resourceId: resource.id, quantity: 2 })
+  return id
+}
+const drive = await lead.done('/v1/pledge-drives', {
+  ...allied,
+  kind: 'show',
+  title: '亮承诺',
+  orgIds: [grand.id],
+  personsCount: 9,
+})
+const review = await lead.done('/v1/alliance-reviews', {
+  ...allied,
+  period: '2022H2',
+  rows: [{ memberId: grand.id, duty: '参加联席会议', score: 60, outcome: 'remind' }],
+})
+const taken = await need()
+await lead.done(`/v1/list-needs/${taken}/withdraw`, { reason: '已解决' })
+const action = await lead.done('/v1/joint-actions', {
+  ...allied,
+  action: 'service',
+  title: '义诊',
+  hostOrgId: grand.id,
+  plannedFor: '2099-06-30',
+})
+await lead.done(`/v1/joint-actions/${action.id}/cancel`, { reason: '停办' })
 await at('reporting', 'ops').done('/v1/calendar')
 await city.applied('gateway.views', `grid/${active}@2`)
 
@@ -228,6 +263,8 @@ export const known: Readonly<Record<string, string>> = {
   agreement: contract.id,
   'alliance-umbrella': umbrella.id,
   'alliance-brand': brand.id,
+  'alliance-review': review.id,
+  'pledge-drive': drive.id,
   calendar: 'cal_city',
   member,
   post: post.id,
@@ -257,6 +294,8 @@ export const finished: Readonly<Record<string, string>> = {
   agreement: terminated.id,
   'alliance-umbrella': closed.id,
   'alliance-brand': withdrawn.id,
+  'list-need': taken,
+  'joint-action': action.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */
 export const references: Readonly<Record<string, readonly string[]>> = {
@@ -266,7 +305,11 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   lgg: legacies,
   per: [member],
   chk: [checklist.id],
-  aln: [together],
+  aln: [ally.id],
+  ned: [await matched()],
+  res: [resource.id],
+  pld: [drive.id],
+  drv: [review.id],
 }
 export const ids = {
   foreign: foreign.id,

@@ -1,0 +1,5 @@
+export { matchNeed, publishNeed, publishResource, releaseNeed, withdrawNeed, withdrawResource } from './commands.ts'
+export { listNeeds } from './need.ts'
+export { coBuildProjects, namedProject } from './project.ts'
+export { confirmProject, deliverProject, openProject, returnProject, withdrawProject } from './project-commands.ts'
+export { listResources } from './resource.ts'

@@ -1,0 +1,149 @@
+import {
+  Closed,
+  Day,
+  DivisionCode,
+  Id,
+  type ListNeedLeftOpen,
+  type ListNeedMet,
+  type ListNeedTakenUp,
+  MemberId,
+  Name,
+  Text,
+} from '@jiceng/contracts'
+import { type Context, type Lookup, type Part, type Recorded, refuse } from '@jiceng/kernel'
+import { Type } from 'typebox'
+import { activeAlliance, checkPlace } from '../alliances/index.ts'
+import { dayAhead } from '../days.ts'
+import { checkSide, leaders, parties, toAlliance, toParty } from '../sides.ts'
+import { listNeeds, type Need } from './need.ts'
+import { coBuildProjects } from './project.ts'
+
+const needsMax = 20
+const needsOf = (ids: readonly string[], pointer = ''): Lookup<readonly Need[]> => ({
+  collection: listNeeds.collection,
+  filter: { _id: { $in: ids } },
+  limit: needsMax,
+  as(found) {
+    const byId = new Map(found.map(({ _id, state }) => [_id, listNeeds.read(state)]))
+    return ids.map((id, n) => {
+      const need = byId.get(id)
+      if (!need) throw refuse('unknown-reference', `${id} is on no list of needs. Publish it first.`, `${pointer}/${n}`)
+      return need
+    })
+  },
+})
+
+/** Refuses needs that one provider cannot carry out for one receiver in one alliance (M-097). */
+function checkNeeds(needs: readonly Need[], allianceId: string, providerId: string): void {
+  const receiver = needs[0]?.ownerId
+  for (const [n, need] of needs.entries()) {
+    const at = `/needIds/${n}`
+    if (need.allianceId !== allianceId) throw refuse('other-alliance', `${need.title} is of another alliance.`, at)
+    if (need.state !== 'matched')
+      throw refuse('not-matched', `${need.title} is ${need.state}; match it with a resource first.`, at)
+    if (need.ownerId !== receiver)
+      throw refuse('several-receivers', `${need.title} is of another member. Open a project for each of them.`, at)
+    if (!need.matches.some((match) => match.providerId === providerId))
+      throw refuse('not-the-provider', `${providerId} gives nothing to ${need.title}. Match its resource first.`, at)
+  }
+}
+
+type NeedEvent = Recorded<typeof ListNeedTakenUp | typeof ListNeedMet | typeof ListNeedLeftOpen>
+const onEach = (needIds: readonly string[], event: NeedEvent): Part[] =>
+  needIds.map((id) => ({ mechanism: listNeeds, id, events: [event] }))
+
+export const openProject = coBuildProjects.command('open', {
+  summary: { zh: '立项共建项目', en: 'Open a project for matched needs' },
+  roles: leaders,
+  body: Closed({
+    allianceId: Id,
+    divisionCode: DivisionCode,
+    title: Name,
+    needIds: Type.Array(Id, { minItems: 1, maxItems: needsMax, uniqueItems: true }),
+    providerId: MemberId,
+    dueOn: Day,
+  }),
+  example: {
+    allianceId: 'aln_01J0000000000000000000000A',
+    divisionCode: '990103001',
+    title: '消防培训进社区',
+    needIds: ['ned_01J0000000000000000000000A'],
+    providerId: 'unt_01J0000000000000000000000A',
+    dueOn: '2099-06-30',
+  },
+  divisionCode: ({ divisionCode }) => divisionCode,
+  lookups: ({ body }) => ({
+    alliance: activeAlliance(body.allianceId, '/allianceId'),
+    needs: needsOf(body.needIds, '/needIds'),
+  }),
+  rule({ id, body, found, context }) {
+    const { allianceId, divisionCode, title, needIds, providerId } = body
+    checkPlace(found.alliance, divisionCode)
+    checkNeeds(found.needs, allianceId, providerId)
+    const dueOn = dayAhead(body.dueOn, context.on, '/dueOn')
+    const ownerId = found.needs[0]?.ownerId ?? ''
+    const data = { itemId: id, allianceId, ownerId, providerId, dueOn, title, needIds, divisionCode }
+    return {
+      events: [{ type: 'CoBuildProjectOpened', data: { ...data, openedOn: context.on } }],
+      also: onEach(needIds, { type: 'ListNeedTakenUp', data: { projectId: id, takenUpOn: context.on } }),
+    }
+  },
+})
+
+export const deliverProject = coBuildProjects.command('deliver', {
+  summary: { zh: '交付项目', en: 'Say that it is delivered' },
+  roles: parties,
+  body: Closed({ result: Text }),
+  example: { result: '培训两场，一百二十人参加' },
+  rule({ body, state, context: { on, actor } }) {
+    checkSide(actor, [toParty(state.providerId), toAlliance(state.allianceId)], 'not-the-provider')
+    return [{ type: 'CoBuildProjectDelivered', data: { result: body.result, deliveredOn: on, deliveredBy: actor.id } }]
+  },
+})
+
+/** What was delivered is judged by the side that received it, and never by whoever delivered it. */
+function checkJudge({ actor }: Context, { ownerId, deliveredBy }: { ownerId: string; deliveredBy?: string }): void {
+  checkSide(actor, [toParty(ownerId)], 'not-the-receiver')
+  if (actor.id === deliveredBy)
+    throw refuse('own-delivery', 'You recorded the delivery. Somebody of the receiving side confirms or returns it.')
+}
+
+export const confirmProject = coBuildProjects.command('confirm', {
+  summary: { zh: '确认项目完成', en: 'Confirm, as the side that needed it, that it was delivered' },
+  roles: parties,
+  body: Closed({}),
+  example: {},
+  lookups: ({ state }) => ({ needs: needsOf(state.needIds) }),
+  rule({ id, state, context }) {
+    checkJudge(context, state)
+    const { allianceId, ownerId, providerId, dueOn = '', needIds } = state
+    const data = { itemId: id, allianceId, ownerId, providerId, dueOn, confirmedOn: context.on }
+    return {
+      events: [{ type: 'CoBuildProjectConfirmed', data }],
+      also: onEach(needIds, { type: 'ListNeedMet', data: { projectId: id, metOn: context.on } }),
+    }
+  },
+})
+
+export const returnProject = coBuildProjects.command('return', {
+  summary: { zh: '退回项目', en: 'Say, as the side that needed it, that it is not done' },
+  roles: parties,
+  body: Closed({ reason: Text }),
+  example: { reason: '还差一场' },
+  rule({ body, state, context }) {
+    checkJudge(context, state)
+    return [{ type: 'CoBuildProjectReturned', data: { reason: body.reason, returnedOn: context.on } }]
+  },
+})
+
+export const withdrawProject = coBuildProjects.command('withdraw', {
+  summary: { zh: '撤销项目', en: 'Withdraw the project; its needs stay matched' },
+  roles: leaders,
+  body: Closed({ reason: Text }),
+  example: { reason: '提供方退出联盟' },
+  lookups: ({ state }) => ({ needs: needsOf(state.needIds) }),
+  rule: ({ id, body, state, context }) => ({
+    events: [{ type: 'CoBuildProjectWithdrawn', data: { reason: body.reason, withdrawnOn: context.on } }],
+    also: onEach(state.needIds, { type: 'ListNeedLeftOpen', data: { projectId: id, leftOpenOn: context.on } }),
+  }),
+})

@@ -1,0 +1,2 @@
+export { fulfilPledge, makePledge, pledges, withdrawPledge } from './pledge.ts'
+export { holdPledgeDrive, pledgeDrives } from './pledge-drive.ts'
