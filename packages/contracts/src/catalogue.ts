@@ -11,6 +11,7 @@ import { gridEvents, gridMergerEvents, legacyGridEvents } from './grid/grids.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
 import { organizationsCanaryEvents } from './organizations/canary.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
+import { staffEvents } from './grid/staff.ts'
 import { unitCorrectionEvents, unitEvents } from './organizations/units.ts'
 import { workMeetingCorrectionEvents, workMeetingEvents } from './organizations/work-meetings.ts'
 import type { ServiceName } from './services.ts'
@@ -18,7 +19,7 @@ import type { ServiceName } from './services.ts'
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
-  grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
+  grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...staffEvents],
   alliances: [...allianceEvents, ...alliancesCanaryEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],
 }

@@ -10,6 +10,7 @@ export const resources = {
   'legacy-grids': 'grid',
   'grid-mergers': 'grid',
   'coverage-links': 'grid',
+  'grid-staff': 'grid',
   alliances: 'alliances',
   calendar: 'reporting',
 } as const

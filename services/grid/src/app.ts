@@ -3,11 +3,12 @@ import type { ServiceDefinition } from '@jiceng/service-kit'
 import { coverageLinks, coverageLost } from './coverage/index.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
+import { gridStaff } from './staff/index.ts'
 
 /** Where: grids, and which Party organisation stands for each. */
 export const service: ServiceDefinition = {
   name: 'grid',
-  mechanisms: [grids, legacyGrids, gridMergers, coverageLinks],
+  mechanisms: [grids, legacyGrids, gridMergers, coverageLinks, gridStaff],
   replicas: [...known, replicas.calendar],
   reactions: [coverageLost],
 }

@@ -3,7 +3,7 @@ import type { Reply } from '@jiceng/testing/city'
 import t, { type Test } from 'tap'
 import { at, city } from './city.ts'
 import { commands, named, type Route, roleOf } from './routes.ts'
-import { alliance, application, community, grid, gridBody, ids, legacy } from './world.ts'
+import { alliance, application, community, grid, gridBody, ids, legacy, posting } from './world.ts'
 
 const here = { divisionCode: community }
 const fifty = Array.from({ length: 50 }, (_, n) => n)
@@ -52,6 +52,10 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
   'coverage-link.linkBuildingGroup': () => ({
     as: 'community-clerk',
     body: { ...here, gridId: ids.active, orgId: ids.group, buildingNos: ['1', '2'] },
+  }),
+  'grid-staff.assign': async () => ({
+    as: 'town-clerk',
+    body: { ...posting, gridIds: [await grid(53, [['activate', {}]])] },
   }),
   'alliance.prepare': () => ({
     as: 'town-clerk',

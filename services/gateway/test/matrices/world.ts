@@ -86,6 +86,11 @@ const [formed] = (await secretary.get(`/v1/grid-mergers/${merger.id}`)).json().g
 const uncovered = await link(formed.gridId)
 await clerk.done(`/v1/coverage-links/${uncovered.id}/unlink`, { reason: '调整' })
 
+export const posting = { ...here, lead: true, kind: 'full_time', displayName: '韦网格', workPhone: '10000000001' }
+const posted = await clerk.done('/v1/grid-staff', { ...posting, gridIds: [active] })
+const left = await clerk.done('/v1/grid-staff', { ...posting, lead: false, gridIds: [active] })
+await clerk.done(`/v1/grid-staff/${left.id}/end`, { reason: '调离' })
+
 export const alliance = (theme: string, more: object = {}) =>
   lead.done('/v1/alliances', {
     name: theme,
@@ -111,6 +116,7 @@ export const known: Readonly<Record<string, string>> = {
   'legacy-grid': legacies[0],
   'grid-merger': merger.id,
   'coverage-link': covered.id,
+  'grid-staff': posted.id,
   alliance: prepared.id,
   calendar: 'cal_city',
 }
@@ -123,6 +129,7 @@ export const finished: Readonly<Record<string, string>> = {
   grid: retired,
   'legacy-grid': gone,
   'coverage-link': uncovered.id,
+  'grid-staff': left.id,
   alliance: dissolved.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */
@@ -130,6 +137,7 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   org: [grand.id, branch.id],
   unt: [units[0], units[1]],
   grd: [active],
+  gst: [posted.id],
   lgg: legacies,
 }
 export const ids = {

@@ -13,6 +13,7 @@ import {
   type StoredState,
 } from '@jiceng/kernel'
 import Value from 'typebox/value'
+import { activateGrid, createGrid } from '../../src/grids/index.ts'
 
 interface Sent {
   readonly id: string
@@ -20,6 +21,7 @@ interface Sent {
   readonly at: string | undefined
   readonly allowed: readonly string[] | undefined
   readonly parts: readonly Part[]
+  readonly personal: readonly unknown[]
 }
 interface When {
   readonly id?: string
@@ -116,7 +118,7 @@ export function city(divisions: readonly StoredState[], organizations: readonly 
     const lookups = Object.entries(command.lookups({ id, body, state }))
     const found = Object.fromEntries(lookups.map(([name, lookup]) => [name, lookup.as(read(lookup))]))
     const decision = command.decide({ id, body, state, context: contextOf(serial, on), found })
-    const taken = decision.claims?.find(({ key }) => claims.has(key))
+    const taken = decision.claims?.find(({ key }) => claims.has(key) && !decision.releases?.includes(key))
     if (taken) throw refuse(taken.code, taken.detail)
     return decision
   }
@@ -132,15 +134,15 @@ export function city(divisions: readonly StoredState[], organizations: readonly 
     send(command: Command, body: unknown, when: When = {}): Sent {
       serial++
       const { id = `${command.mechanism.idPrefix}_${serial}`, on = '2023-06-30' } = when
-      const none = { id, refused: undefined, at: undefined, allowed: undefined, parts: [] }
+      const none = { id, refused: undefined, at: undefined, allowed: undefined, parts: [], personal: [] }
       try {
-        const { events, also = [], claims: taken = [], releases = [] } = decide(command, id, body, on)
+        const { events, also = [], claims: taken = [], releases = [], personal = [] } = decide(command, id, body, on)
         const parts = [{ mechanism: command.mechanism, id, events }, ...also].filter(({ events }) => events.length > 0)
         for (const part of parts) check(part, id)
         for (const key of releases) claims.delete(key)
         for (const { key } of taken) claims.add(key)
         for (const part of parts) store(part, on)
-        return { ...none, parts }
+        return { ...none, parts, personal }
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
         return { ...none, refused: error.code, at: error.at, allowed: error.allowed }
@@ -159,3 +161,21 @@ const contextOf = (serial: number, on: string): Context => ({
   now: new Date(`${on}T02:00:00Z`),
   id: (prefix, n = 0) => `${prefix}_${serial}x${n}`,
 })
+
+const gridOf = (divisionCode: string, n: number) => ({
+  divisionCode,
+  code: `${divisionCode}${String(n).padStart(3, '0')}`,
+  name: `第${n}网格`,
+  kind: 'general',
+  households: 300,
+  buildings: [{ no: '1' }, { no: '2' }],
+})
+export const draftGrid = (town: City): string => town.send(createGrid, gridOf(community, 900)).id
+
+/** Grids of a community that are put to work. */
+export const workingGrids = (town: City, count: number, divisionCode = community): string[] =>
+  Array.from({ length: count }, (_, n) => {
+    const { id } = town.send(createGrid, gridOf(divisionCode, n + 1))
+    town.send(activateGrid, {}, { id })
+    return id
+  })
