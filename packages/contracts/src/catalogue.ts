@@ -12,6 +12,7 @@ import { organizationCorrectionEvents, organizationEvents } from './organization
 import { organizationsCanaryEvents } from './organizations/canary.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
 import { staffEvents } from './grid/staff.ts'
+import { teamActivityCorrectionEvents, teamActivityEvents, teamEvents } from './grid/teams.ts'
 import { unitCorrectionEvents, unitEvents } from './organizations/units.ts'
 import { workMeetingCorrectionEvents, workMeetingEvents } from './organizations/work-meetings.ts'
 import type { ServiceName } from './services.ts'
@@ -19,7 +20,7 @@ import type { ServiceName } from './services.ts'
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
-  grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...staffEvents],
+  grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
   alliances: [...allianceEvents, ...alliancesCanaryEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],
 }

@@ -84,6 +84,8 @@ const rows = {
   'lead-assigned': ['conflict', '网格已有负责人', 'The grid has its lead already'],
   'posted-already': ['conflict', '该人员已在岗', 'This person is posted already'],
   'leads-too-many': ['invalid', '专职网格员只负责一个网格', 'A full-time worker leads one grid'],
+  'team-not-active': ['invalid', '队伍当日不存在', 'The team was not there on that day'],
+  'no-patrol': ['invalid', '只有巡逻队登记巡查点', 'Only a patrol passes check points'],
   'lead-taken': ['conflict', '该单位已牵头同主题联盟', 'It leads an alliance of this theme already'],
   'lead-type': ['invalid', '牵头组织类型不符', 'The lead must be a working or township committee'],
   'lead-stays': ['conflict', '牵头单位不能退出', 'The lead cannot leave'],

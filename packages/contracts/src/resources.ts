@@ -11,6 +11,8 @@ export const resources = {
   'grid-mergers': 'grid',
   'coverage-links': 'grid',
   'grid-staff': 'grid',
+  teams: 'grid',
+  'team-activities': 'grid',
   alliances: 'alliances',
   calendar: 'reporting',
 } as const

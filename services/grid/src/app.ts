@@ -4,11 +4,12 @@ import { coverageLinks, coverageLost } from './coverage/index.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
 import { gridStaff } from './staff/index.ts'
+import { teamActivities, teams } from './teams/index.ts'
 
 /** Where: grids, and which Party organisation stands for each. */
 export const service: ServiceDefinition = {
   name: 'grid',
-  mechanisms: [grids, legacyGrids, gridMergers, coverageLinks, gridStaff],
+  mechanisms: [grids, legacyGrids, gridMergers, coverageLinks, gridStaff, teams, teamActivities],
   replicas: [...known, replicas.calendar],
   reactions: [coverageLost],
 }

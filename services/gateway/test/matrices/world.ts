@@ -91,6 +91,22 @@ const posted = await clerk.done('/v1/grid-staff', { ...posting, gridIds: [active
 const left = await clerk.done('/v1/grid-staff', { ...posting, lead: false, gridIds: [active] })
 await clerk.done(`/v1/grid-staff/${left.id}/end`, { reason: '调离' })
 
+const team = () =>
+  clerk.done(
+    '/v1/teams',
+    {
+      ...here,
+      name: '巡逻队',
+      kind: 'patrol',
+      memberCount: 12,
+      fromUnitIds: [units[0]],
+      leader: { displayName: '韦队长', phone: '10000000002' },
+    },
+    { after: `organizations/${units[0]}@1` },
+  )
+const [patrol, disbanded] = [await team(), await team()]
+await clerk.done(`/v1/teams/${disbanded.id}/disband`, { reason: '任务完成' })
+
 export const alliance = (theme: string, more: object = {}) =>
   lead.done('/v1/alliances', {
     name: theme,
@@ -117,6 +133,7 @@ export const known: Readonly<Record<string, string>> = {
   'grid-merger': merger.id,
   'coverage-link': covered.id,
   'grid-staff': posted.id,
+  team: patrol.id,
   alliance: prepared.id,
   calendar: 'cal_city',
 }
@@ -130,6 +147,7 @@ export const finished: Readonly<Record<string, string>> = {
   'legacy-grid': gone,
   'coverage-link': uncovered.id,
   'grid-staff': left.id,
+  team: disbanded.id,
   alliance: dissolved.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */
@@ -138,6 +156,7 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   unt: [units[0], units[1]],
   grd: [active],
   gst: [posted.id],
+  tea: [patrol.id],
   lgg: legacies,
 }
 export const ids = {

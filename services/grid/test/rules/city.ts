@@ -1,4 +1,4 @@
-import { type KnownDivision, type KnownOrganization, replicas } from '@jiceng/contracts'
+import { type KnownDivision, type KnownOrganization, type KnownUnit, replicas } from '@jiceng/contracts'
 import {
   type AnyEvent,
   type Command,
@@ -54,6 +54,13 @@ export const organization = (id: string, kind: KnownOrganization['kind'], of: Pa
     path(community),
   )
 
+export const unit = (id: string, of: Partial<KnownUnit> = {}, scope = path(community)): StoredState =>
+  stored(
+    id,
+    { id, name: `单位${id}`, kind: 'school', field: 'school', divisionCode: community, state: 'active', ...of },
+    scope,
+  )
+
 const at = (doc: StoredState, field: string): unknown => {
   if (field.startsWith('state.')) return doc.state[field.slice('state.'.length)]
   return field === '_id' ? doc._id : doc.relates
@@ -65,7 +72,11 @@ const holds = (value: unknown, wanted: unknown): boolean => {
 }
 
 /** The database of the service in memory: runs commands as the unit of work does, and checks every event against its contract. */
-export function city(divisions: readonly StoredState[], organizations: readonly StoredState[] = []) {
+export function city(
+  divisions: readonly StoredState[],
+  organizations: readonly StoredState[] = [],
+  units: readonly StoredState[] = [],
+) {
   const collections = new Map<string, Map<string, StoredState>>()
   const states = new Map<string, Shape>()
   const histories = new Map<string, AnyEvent[]>()
@@ -78,6 +89,7 @@ export function city(divisions: readonly StoredState[], organizations: readonly 
     return known
   }
   for (const one of divisions) collection(replicas.divisions.collection).set(one._id, one)
+  for (const one of units) collection(replicas.units.collection).set(one._id, one)
   for (const one of organizations) collection(replicas.organizations.collection).set(one._id, one)
 
   const read = ({ collection: name, filter, limit }: Omit<Lookup<unknown>, 'as'>): StoredState[] =>
