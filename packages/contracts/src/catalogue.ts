@@ -3,6 +3,7 @@ import type { EventType } from '@jiceng/kernel'
 import { allianceEvents } from './alliances/alliances.ts'
 import { alliancesCanaryEvents } from './alliances/canary.ts'
 import { calendarEvents } from './reporting/calendar.ts'
+import { checkInEvents, serviceRecordCorrectionEvents, serviceRecordEvents } from './grid/check-ins.ts'
 import { coverageEvents } from './grid/coverage.ts'
 import { divisionEvents } from './organizations/divisions.ts'
 import { grantEvents } from './organizations/grants.ts'
@@ -20,7 +21,7 @@ import type { ServiceName } from './services.ts'
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
-  grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
+  grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
   alliances: [...allianceEvents, ...alliancesCanaryEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],
 }

@@ -13,6 +13,8 @@ export const resources = {
   'grid-staff': 'grid',
   teams: 'grid',
   'team-activities': 'grid',
+  'check-ins': 'grid',
+  'service-records': 'grid',
   alliances: 'alliances',
   calendar: 'reporting',
 } as const

@@ -1,5 +1,6 @@
 import { replicas } from '@jiceng/contracts'
 import type { ServiceDefinition } from '@jiceng/service-kit'
+import { checkInEnded, checkIns, serviceRecords } from './check-ins/index.ts'
 import { coverageLinks, coverageLost } from './coverage/index.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
@@ -9,7 +10,17 @@ import { teamActivities, teams } from './teams/index.ts'
 /** Where: grids, and which Party organisation stands for each. */
 export const service: ServiceDefinition = {
   name: 'grid',
-  mechanisms: [grids, legacyGrids, gridMergers, coverageLinks, gridStaff, teams, teamActivities],
+  mechanisms: [
+    grids,
+    legacyGrids,
+    gridMergers,
+    coverageLinks,
+    gridStaff,
+    teams,
+    teamActivities,
+    checkIns,
+    serviceRecords,
+  ],
   replicas: [...known, replicas.calendar],
-  reactions: [coverageLost],
+  reactions: [coverageLost, checkInEnded],
 }

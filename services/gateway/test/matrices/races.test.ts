@@ -57,6 +57,12 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
     as: 'town-clerk',
     body: { ...posting, gridIds: [await grid(53, [['activate', {}]])] },
   }),
+  'check-in.checkInUnit': async () => {
+    const unit = { name: '五校', kind: 'school', field: 'school', ...here }
+    const made = await at('organizations', 'district-admin').done('/v1/units', unit)
+    await city.applied('grid.known', made.position)
+    return { as: 'community-clerk', body: { ...here, unitId: made.id, skills: [] } }
+  },
   'alliance.prepare': () => ({
     as: 'town-clerk',
     body: { name: '联盟', theme: '养老', kind: 'mixed', leadOrgId: ids.town, divisionCode: '990103001' },

@@ -104,6 +104,11 @@ const team = () =>
     },
     { after: `organizations/${units[0]}@1` },
   )
+const checkIn = (unitId: string) =>
+  clerk.done('/v1/check-ins', { ...here, unitId, skills: [] }, { after: `organizations/${unitId}@1` })
+const reported = await checkIn(units[0])
+const ceased = await checkIn(units[1])
+await clerk.done(`/v1/check-ins/${ceased.id}/end`, { reason: '迁出' })
 const [patrol, disbanded] = [await team(), await team()]
 await clerk.done(`/v1/teams/${disbanded.id}/disband`, { reason: '任务完成' })
 
@@ -134,6 +139,7 @@ export const known: Readonly<Record<string, string>> = {
   'coverage-link': covered.id,
   'grid-staff': posted.id,
   team: patrol.id,
+  'check-in': reported.id,
   alliance: prepared.id,
   calendar: 'cal_city',
 }
@@ -148,6 +154,7 @@ export const finished: Readonly<Record<string, string>> = {
   'coverage-link': uncovered.id,
   'grid-staff': left.id,
   team: disbanded.id,
+  'check-in': ceased.id,
   alliance: dissolved.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */
@@ -157,6 +164,7 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   grd: [active],
   gst: [posted.id],
   tea: [patrol.id],
+  chk: [reported.id],
   lgg: legacies,
 }
 export const ids = {

@@ -26,6 +26,7 @@ interface Sent {
 interface When {
   readonly id?: string
   readonly on?: string
+  readonly actor?: string
 }
 
 export const community = '990103001001'
@@ -124,12 +125,12 @@ export function city(
       throw new Error(`${mechanism.name} went from ${before.state} to ${after.state}, which is no arrival`)
   }
 
-  function decide(command: Command, id: string, body: unknown, on: string): Decision<AnyEvent> {
+  function decide(command: Command, id: string, body: unknown, context: Context): Decision<AnyEvent> {
     if (!Value.Check(command.body, body)) throw new TypeError(`no body of ${command.name}: ${JSON.stringify(body)}`)
     const state = states.get(id) ?? command.mechanism.initial
     const lookups = Object.entries(command.lookups({ id, body, state }))
     const found = Object.fromEntries(lookups.map(([name, lookup]) => [name, lookup.as(read(lookup))]))
-    const decision = command.decide({ id, body, state, context: contextOf(serial, on), found })
+    const decision = command.decide({ id, body, state, context, found })
     const taken = decision.claims?.find(({ key }) => claims.has(key) && !decision.releases?.includes(key))
     if (taken) throw refuse(taken.code, taken.detail)
     return decision
@@ -145,10 +146,16 @@ export function city(
     know: (name: string, doc: StoredState) => collection(name).set(doc._id, doc),
     send(command: Command, body: unknown, when: When = {}): Sent {
       serial++
-      const { id = `${command.mechanism.idPrefix}_${serial}`, on = '2023-06-30' } = when
+      const { id = `${command.mechanism.idPrefix}_${serial}`, on = '2023-06-30', actor = 'secretary' } = when
       const none = { id, refused: undefined, at: undefined, allowed: undefined, parts: [], personal: [] }
       try {
-        const { events, also = [], claims: taken = [], releases = [], personal = [] } = decide(command, id, body, on)
+        const {
+          events,
+          also = [],
+          claims: taken = [],
+          releases = [],
+          personal = [],
+        } = decide(command, id, body, contextOf(serial, on, actor))
         const parts = [{ mechanism: command.mechanism, id, events }, ...also].filter(({ events }) => events.length > 0)
         for (const part of parts) check(part, id)
         for (const key of releases) claims.delete(key)
@@ -164,10 +171,10 @@ export function city(
 }
 export type City = ReturnType<typeof city>
 
-const contextOf = (serial: number, on: string): Context => ({
+const contextOf = (serial: number, on: string, actor: string): Context => ({
   commandId: String(serial),
   correlationId: 'test',
-  actor: { id: 'secretary', kind: 'account' },
+  actor: { id: actor, kind: 'account' },
   at: undefined,
   on: localDate(on),
   now: new Date(`${on}T02:00:00Z`),
