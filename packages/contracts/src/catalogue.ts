@@ -11,6 +11,7 @@ import { gridCanaryEvents } from './grid/canary.ts'
 import { gridEvents, gridMergerEvents, legacyGridEvents } from './grid/grids.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
 import { organizationsCanaryEvents } from './organizations/canary.ts'
+import { proxyOrderEvents } from './grid/proxy-orders.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
 import { staffEvents } from './grid/staff.ts'
 import { teamActivityCorrectionEvents, teamActivityEvents, teamEvents } from './grid/teams.ts'
@@ -21,7 +22,7 @@ import type { ServiceName } from './services.ts'
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
-  grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
+  grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
   alliances: [...allianceEvents, ...alliancesCanaryEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],
 }

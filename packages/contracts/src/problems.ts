@@ -91,6 +91,8 @@ const rows = {
   'not-checked-in': ['invalid', '当日未在报到期内', 'They were not checked in on that day'],
   'hours-exceeded': ['invalid', '确认时长不得超过登记时长', 'More hours than were recorded'],
   'own-record': ['forbidden', '不得确认自己登记的服务', 'Nobody confirms what they recorded'],
+  'due-passed': ['invalid', '期限不能早于当日', 'The due day lies before the day of the step'],
+  'not-posted': ['invalid', '代办人未在本社区在岗', 'The agent is not posted in this community'],
   'lead-taken': ['conflict', '该单位已牵头同主题联盟', 'It leads an alliance of this theme already'],
   'lead-type': ['invalid', '牵头组织类型不符', 'The lead must be a working or township committee'],
   'lead-stays': ['conflict', '牵头单位不能退出', 'The lead cannot leave'],

@@ -15,6 +15,7 @@ export const resources = {
   'team-activities': 'grid',
   'check-ins': 'grid',
   'service-records': 'grid',
+  'proxy-orders': 'grid',
   alliances: 'alliances',
   calendar: 'reporting',
 } as const

@@ -3,7 +3,7 @@ import type { Reply } from '@jiceng/testing/city'
 import t, { type Test } from 'tap'
 import { at, city } from './city.ts'
 import { commands, named, type Route, roleOf } from './routes.ts'
-import { alliance, application, community, grid, gridBody, ids, legacy, posting } from './world.ts'
+import { alliance, application, community, grid, gridBody, ids, legacy, order, posting } from './world.ts'
 
 const here = { divisionCode: community }
 const fifty = Array.from({ length: 50 }, (_, n) => n)
@@ -63,6 +63,7 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
     await city.applied('grid.known', made.position)
     return { as: 'community-clerk', body: { ...here, unitId: made.id, skills: [] } }
   },
+  'proxy-order.request': () => ({ as: 'community-clerk', body: order('TX-0003') }),
   'alliance.prepare': () => ({
     as: 'town-clerk',
     body: { name: '联盟', theme: '养老', kind: 'mixed', leadOrgId: ids.town, divisionCode: '990103001' },

@@ -109,6 +109,17 @@ const checkIn = (unitId: string) =>
 const reported = await checkIn(units[0])
 const ceased = await checkIn(units[1])
 await clerk.done(`/v1/check-ins/${ceased.id}/end`, { reason: '迁出' })
+export const order = (orderNo: string) => ({
+  ...here,
+  orderNo,
+  item: '老年优待证申领',
+  requester: { maskedName: '王**', contact: '10000000003', consentAt: '2023-06-01T01:00:00Z' },
+})
+const [asked, denied] = [
+  await clerk.done('/v1/proxy-orders', order('TX-0001')),
+  await clerk.done('/v1/proxy-orders', order('TX-0002')),
+]
+await clerk.done(`/v1/proxy-orders/${denied.id}/refuse`, { reason: '须本人办理' })
 const [patrol, disbanded] = [await team(), await team()]
 await clerk.done(`/v1/teams/${disbanded.id}/disband`, { reason: '任务完成' })
 
@@ -140,6 +151,7 @@ export const known: Readonly<Record<string, string>> = {
   'grid-staff': posted.id,
   team: patrol.id,
   'check-in': reported.id,
+  'proxy-order': asked.id,
   alliance: prepared.id,
   calendar: 'cal_city',
 }
@@ -155,6 +167,7 @@ export const finished: Readonly<Record<string, string>> = {
   'grid-staff': left.id,
   team: disbanded.id,
   'check-in': ceased.id,
+  'proxy-order': denied.id,
   alliance: dissolved.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */

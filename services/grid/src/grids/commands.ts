@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Building, Closed, Count, DivisionCode, gridData, Name, Text } from '@jiceng/contracts'
-import { type Lookup, refuse } from '@jiceng/kernel'
+import { refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { community } from '../known/index.ts'
+import { community, home } from '../known/index.ts'
 import { grids } from './grid.ts'
 import { checkBuildings, checkNewGrid, checkNewGrids, codeClaim, created, formed, NewGrid } from './new-grids.ts'
 
@@ -59,14 +59,6 @@ export const adjustGrid = grids.command('adjust', {
   },
 })
 
-/** The code of the division where a grid of ours lies now: after a merger of communities no longer the one it was made in. */
-const home = (id: string): Lookup<string> => ({
-  collection: 'grids',
-  filter: { _id: id },
-  limit: 1,
-  as: ([found]) => found?.scopes.at(-1) ?? '',
-})
-
 export const splitGrid = grids.command('split', {
   summary: { zh: '拆分网格', en: 'Split a grid into two or more new ones' },
   roles: deciders,
@@ -79,7 +71,7 @@ export const splitGrid = grids.command('split', {
     ],
   },
   divisionCode: ({ divisionCode }) => divisionCode,
-  lookups: ({ id, body }) => ({ community: community(body.divisionCode), home: home(id) }),
+  lookups: ({ id, body }) => ({ community: community(body.divisionCode), home: home(grids.collection, id) }),
   rule({ body, state, found, context }) {
     if (body.divisionCode !== found.home)
       throw refuse(

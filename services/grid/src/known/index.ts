@@ -2,7 +2,7 @@ import { replicas } from '@jiceng/contracts'
 
 export { community } from './divisions.ts'
 export { activeOrganization } from './organizations.ts'
-export { whenGiven } from './references.ts'
+export { home, whenGiven } from './references.ts'
 export { activeUnit, activeUnits } from './units.ts'
 
 /** What this service keeps of `organizations`. */

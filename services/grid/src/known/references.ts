@@ -10,3 +10,11 @@ const nothing: Lookup<undefined> = {
   limit: 1,
   as: () => undefined,
 }
+
+/** The code of the division where one of our own lies now: after a merger of divisions no longer the one it was made in. */
+export const home = (collection: string, id: string): Lookup<string> => ({
+  collection,
+  filter: { _id: id },
+  limit: 1,
+  as: ([found]) => found?.scopes.at(-1) ?? '',
+})

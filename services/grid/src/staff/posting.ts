@@ -1,5 +1,5 @@
 import { Closed, Day, Id, OneOf, postingData, staffEvents, staffKinds, Text } from '@jiceng/contracts'
-import { lifecycle } from '@jiceng/kernel'
+import { type Lookup, lifecycle, reference, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 
 const View = Closed({
@@ -51,3 +51,12 @@ export const gridStaff = lifecycle({
     }
   },
 })
+
+/** Somebody who is posted now, and the community they are posted in. */
+export const postedAt = (id: string, pointer: string): Lookup<{ readonly personId: string; readonly place: string }> =>
+  reference(gridStaff.collection, id, pointer, ({ state, scopes }) => {
+    const { personId, state: now } = gridStaff.read(state)
+    if (now !== 'active')
+      throw refuse('not-posted', 'That posting has ended. Name somebody who is posted now.', pointer)
+    return { personId, place: scopes.at(-1) ?? '' }
+  })
