@@ -93,6 +93,8 @@ const rows = {
   'own-record': ['forbidden', '不得确认自己登记的服务', 'Nobody confirms what they recorded'],
   'due-passed': ['invalid', '期限不能早于当日', 'The due day lies before the day of the step'],
   'not-posted': ['invalid', '代办人未在本社区在岗', 'The agent is not posted in this community'],
+  'not-old-enough': ['invalid', '未满年限且无列案决定', 'Neither old enough nor listed by a decision'],
+  'too-early': ['conflict', '未满稳定期', 'The time of watching has not passed'],
   'lead-taken': ['conflict', '该单位已牵头同主题联盟', 'It leads an alliance of this theme already'],
   'lead-type': ['invalid', '牵头组织类型不符', 'The lead must be a working or township committee'],
   'lead-stays': ['conflict', '牵头单位不能退出', 'The lead cannot leave'],

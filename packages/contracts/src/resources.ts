@@ -16,6 +16,7 @@ export const resources = {
   'check-ins': 'grid',
   'service-records': 'grid',
   'proxy-orders': 'grid',
+  'old-cases': 'grid',
   alliances: 'alliances',
   calendar: 'reporting',
 } as const

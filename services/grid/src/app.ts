@@ -4,6 +4,7 @@ import { checkInEnded, checkIns, serviceRecords } from './check-ins/index.ts'
 import { coverageLinks, coverageLost } from './coverage/index.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
+import { oldCases } from './old-cases/index.ts'
 import { proxyOrders } from './proxy-orders/index.ts'
 import { gridStaff } from './staff/index.ts'
 import { teamActivities, teams } from './teams/index.ts'
@@ -22,6 +23,7 @@ export const service: ServiceDefinition = {
     checkIns,
     serviceRecords,
     proxyOrders,
+    oldCases,
   ],
   replicas: [...known, replicas.calendar],
   reactions: [coverageLost, checkInEnded],

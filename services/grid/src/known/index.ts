@@ -1,6 +1,6 @@
 import { replicas } from '@jiceng/contracts'
 
-export { community } from './divisions.ts'
+export { community, divisionOf, townOrCommunity } from './divisions.ts'
 export { activeOrganization } from './organizations.ts'
 export { home, whenGiven } from './references.ts'
 export { activeUnit, activeUnits } from './units.ts'
