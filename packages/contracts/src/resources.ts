@@ -17,6 +17,8 @@ export const resources = {
   'service-records': 'grid',
   'proxy-orders': 'grid',
   'old-cases': 'grid',
+  'joint-conferences': 'grid',
+  'conference-decisions': 'grid',
   alliances: 'alliances',
   calendar: 'reporting',
 } as const

@@ -1,6 +1,7 @@
 import { replicas } from '@jiceng/contracts'
 import type { ServiceDefinition } from '@jiceng/service-kit'
 import { checkInEnded, checkIns, serviceRecords } from './check-ins/index.ts'
+import { conferenceDecisions, jointConferences } from './conferences/index.ts'
 import { coverageLinks, coverageLost } from './coverage/index.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
@@ -24,6 +25,8 @@ export const service: ServiceDefinition = {
     serviceRecords,
     proxyOrders,
     oldCases,
+    jointConferences,
+    conferenceDecisions,
   ],
   replicas: [...known, replicas.calendar],
   reactions: [coverageLost, checkInEnded],

@@ -64,6 +64,10 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
     return { as: 'community-clerk', body: { ...here, unitId: made.id, skills: [] } }
   },
   'proxy-order.request': () => ({ as: 'community-clerk', body: order('TX-0003') }),
+  'joint-conference.establish': () => ({
+    as: 'town-clerk',
+    body: { ...here, conveningOrgId: ids.branch, memberOrgIds: [ids.grand] },
+  }),
   'alliance.prepare': () => ({
     as: 'town-clerk',
     body: { name: '联盟', theme: '养老', kind: 'mixed', leadOrgId: ids.town, divisionCode: '990103001' },

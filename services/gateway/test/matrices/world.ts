@@ -120,6 +120,13 @@ const [asked, denied] = [
   await clerk.done('/v1/proxy-orders', order('TX-0002')),
 ]
 await clerk.done(`/v1/proxy-orders/${denied.id}/refuse`, { reason: '须本人办理' })
+const conference = await clerk.done('/v1/joint-conferences', {
+  ...here,
+  conveningOrgId: grand.id,
+  memberOrgIds: [branch.id],
+})
+const meeting = { topics: ['加装电梯'], presentOrgIds: [grand.id, branch.id] }
+await clerk.done(`/v1/joint-conferences/${conference.id}/hold`, meeting)
 const [patrol, disbanded] = [await team(), await team()]
 await clerk.done(`/v1/teams/${disbanded.id}/disband`, { reason: '任务完成' })
 
@@ -152,6 +159,7 @@ export const known: Readonly<Record<string, string>> = {
   team: patrol.id,
   'check-in': reported.id,
   'proxy-order': asked.id,
+  'joint-conference': conference.id,
   alliance: prepared.id,
   calendar: 'cal_city',
 }
@@ -177,6 +185,7 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   grd: [active],
   gst: [posted.id],
   tea: [patrol.id],
+  jcf: [conference.id],
   chk: [reported.id],
   lgg: legacies,
 }

@@ -1,4 +1,5 @@
 import { type Lookup, reference, refuse, type StoredState } from '@jiceng/kernel'
+import { inOrder } from '../known/index.ts'
 import { grids } from './grid.ts'
 
 /** A grid that works and lies in the division that the command names; after a merger that is no longer the one it was made in. */
@@ -24,11 +25,5 @@ export const activeGrids = (ids: readonly string[], divisionCode: string): Looku
   collection: grids.collection,
   filter: { _id: { $in: ids } },
   limit: ids.length,
-  as: (found) =>
-    ids.map((id, n) => {
-      const one = found.find(({ _id }) => _id === id)
-      if (!one)
-        throw refuse('unknown-reference', `${id} is no grid known here. Check the id, or create it.`, `/gridIds/${n}`)
-      return working(one, divisionCode, `/gridIds/${n}`)
-    }),
+  as: (found) => inOrder(found, ids, '/gridIds').map((one, n) => working(one, divisionCode, `/gridIds/${n}`)),
 })

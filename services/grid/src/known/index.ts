@@ -1,8 +1,8 @@
 import { replicas } from '@jiceng/contracts'
 
 export { community, divisionOf, townOrCommunity } from './divisions.ts'
-export { activeOrganization } from './organizations.ts'
-export { home, whenGiven } from './references.ts'
+export { activeOrganization, activeOrganizations } from './organizations.ts'
+export { home, inOrder, whenGiven } from './references.ts'
 export { activeUnit, activeUnits } from './units.ts'
 
 /** What this service keeps of `organizations`. */

@@ -1,5 +1,6 @@
 import { replicas } from '@jiceng/contracts'
 import { type Lookup, reference, refuse, type StoredState } from '@jiceng/kernel'
+import { inOrder } from './references.ts'
 
 function working({ state, scopes }: StoredState, pointer: string) {
   const unit = replicas.units.read(state)
@@ -17,15 +18,5 @@ export const activeUnits = (ids: readonly string[], pointer: string): Lookup<rea
   collection: replicas.units.collection,
   filter: { _id: { $in: ids } },
   limit: Math.max(1, ids.length),
-  as: (found) =>
-    ids.map((id, n) => {
-      const one = found.find(({ _id }) => _id === id)
-      if (!one)
-        throw refuse(
-          'unknown-reference',
-          `${id} is not known here. Check the id, or register it first.`,
-          `${pointer}/${n}`,
-        )
-      return working(one, `${pointer}/${n}`)
-    }),
+  as: (found) => inOrder(found, ids, pointer).map((one, n) => working(one, `${pointer}/${n}`)),
 })

@@ -198,3 +198,10 @@ export const workingGrids = (town: City, count: number, divisionCode = community
     town.send(activateGrid, {}, { id })
     return id
   })
+
+/** The same document in another place. */
+export const within = (doc: StoredState, scopePath: string): StoredState => ({
+  ...doc,
+  scopePath,
+  scopes: scopePath.split('/').slice(1),
+})
