@@ -2,7 +2,7 @@ import { replicas } from '@jiceng/contracts'
 import type { ServiceDefinition } from '@jiceng/service-kit'
 import { checkInEnded, checkIns, serviceRecords } from './check-ins/index.ts'
 import { conferenceDecisions, jointConferences } from './conferences/index.ts'
-import { coverageLinks, coverageLost } from './coverage/index.ts'
+import { coverageEnded, coverageLinks, coverageLost } from './coverage/index.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
 import { oldCases } from './old-cases/index.ts'
@@ -29,5 +29,5 @@ export const service: ServiceDefinition = {
     conferenceDecisions,
   ],
   replicas: [...known, replicas.calendar],
-  reactions: [coverageLost, checkInEnded],
+  reactions: [coverageLost, coverageEnded, checkInEnded],
 }

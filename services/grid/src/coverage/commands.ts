@@ -13,6 +13,7 @@ import { type Lookup, refuse } from '@jiceng/kernel'
 import { activeGrid } from '../grids/index.ts'
 import { activeOrganization } from '../known/index.ts'
 import { coverageLinks } from './coverage-link.ts'
+import { coverageGuard, released } from './endings.ts'
 
 const linkers = ['district-admin', 'town-secretary', 'town-clerk', 'community-clerk']
 const jointMax = 5
@@ -68,7 +69,7 @@ export const linkGridBranch = coverageLinks.command('linkGridBranch', {
           detail: `${found.grid.name} has its branch already. Unlink that one first.`,
         },
       ],
-      guards: kind === 'joint_grid_branch' ? [`joint-branch:${orgId}`] : [],
+      guards: [coverageGuard(gridId), ...(kind === 'joint_grid_branch' ? [`joint-branch:${orgId}`] : [])],
     }
   },
 })
@@ -97,12 +98,10 @@ export const linkBuildingGroup = coverageLinks.command('linkBuildingGroup', {
         `Building ${buildingNos[foreign]} is not of ${found.grid.name}. Adjust the grid first.`,
         `/buildingNos/${foreign}`,
       )
-    return [{ type: 'BuildingGroupLinked', data: { gridId, orgId, divisionCode, from: context.on, buildingNos } }]
+    const data = { gridId, orgId, divisionCode, from: context.on, buildingNos }
+    return { events: [{ type: 'BuildingGroupLinked', data }], guards: [coverageGuard(gridId)] }
   },
 })
-
-const released = ({ kind, gridId }: { kind: string; gridId: string }): string[] =>
-  kind === 'building_group' ? [] : [`grid-branch:${gridId}`]
 
 export const unlink = coverageLinks.command('unlink', {
   summary: { zh: '解除覆盖', en: 'End the coverage of a grid or of buildings' },
