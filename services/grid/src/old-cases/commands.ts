@@ -61,7 +61,7 @@ const oncePerMatter = (matterId: string | undefined): Claim[] =>
         },
       ]
 
-export const listOldCase = oldCases.command('list', {
+export const listOldCase = oldCases.command('listOldCase', {
   summary: { zh: '列为老案难案', en: 'List an old difficult case' },
   roles: listers,
   body: NewCase,

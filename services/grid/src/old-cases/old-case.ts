@@ -57,7 +57,7 @@ export const oldCases = lifecycle({
   events: oldCaseEvents,
   initial,
   machine: {
-    new: { list: 'listed' },
+    new: { listOldCase: 'listed' },
     listed: { setLead: 'assigned' },
     assigned: { setLead: 'assigned', resolve: 'resolved' },
     resolved: { relapse: 'reopened', confirmStable: 'stabilised' },
