@@ -10,7 +10,7 @@ import { proxyOrders } from './proxy-orders/index.ts'
 import { gridStaff } from './staff/index.ts'
 import { teamActivities, teams } from './teams/index.ts'
 
-/** Where: grids, and which Party organisation stands for each. */
+/** Where: grids, which Party organisation stands for each, and who serves there. */
 export const service: ServiceDefinition = {
   name: 'grid',
   mechanisms: [

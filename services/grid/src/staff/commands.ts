@@ -3,7 +3,7 @@ import { Closed, Id, OneOf, PersonName, Phone, postingData, staffKinds, Text } f
 import { type Claim, type Lookup, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 import { activeGrids } from '../grids/index.ts'
-import { community } from '../known/index.ts'
+import { community, whenGiven } from '../known/index.ts'
 import { gridStaff } from './posting.ts'
 
 const clerks = ['district-admin', 'town-secretary', 'town-clerk']
@@ -33,18 +33,13 @@ const leadClaims = (where: Where, named: readonly { readonly id: string; readonl
   }))
 
 /** Whoever was posted before keeps the id; somebody of another district reads as unknown. */
-const postedBefore = (personId: string | undefined, divisionCode: string): Lookup<unknown> => ({
+const postedBefore = (personId: string, divisionCode: string): Lookup<true> => ({
   collection: gridStaff.collection,
-  filter: { relates: `person:${personId ?? ''}` },
-  limit: personId === undefined ? 1 : 50,
+  filter: { relates: `person:${personId}` },
+  limit: 50,
   as(found) {
-    const district = divisionCode.slice(0, 6)
-    if (personId !== undefined && !found.some(({ scopes }) => scopes.includes(district)))
-      throw refuse(
-        'unknown-reference',
-        `${personId} was never posted here. Leave it out for a new person.`,
-        '/personId',
-      )
+    if (found.some(({ scopes }) => scopes.includes(divisionCode.slice(0, 6)))) return true
+    throw refuse('unknown-reference', `${personId} was never posted here. Leave it out for a new person.`, '/personId')
   },
 })
 
@@ -70,7 +65,7 @@ export const assignStaff = gridStaff.command('assign', {
   lookups: ({ body: { divisionCode, gridIds, personId } }) => ({
     community: community(divisionCode),
     grids: activeGrids(gridIds, divisionCode),
-    before: postedBefore(personId, divisionCode),
+    before: whenGiven(personId, (known) => postedBefore(known, divisionCode)),
   }),
   rule({ id, body, found, context }) {
     const { divisionCode, gridIds, lead, kind, displayName, workPhone, personId = context.id('per') } = body
