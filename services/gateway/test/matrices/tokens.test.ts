@@ -27,7 +27,7 @@ const bad: Readonly<Record<string, string>> = {
   'a key to be fetched in jku': `Bearer ${await issuer.signed(good, { jku: `${issuer.url}/jku` })}`,
   'a key to be fetched in x5u': `Bearer ${await issuer.signed(good, { x5u: `${issuer.url}/x5u` })}`,
   expired: `Bearer ${await issuer.signed({ ...good, exp: now - 60 })}`,
-  'not yet valid': `Bearer ${await issuer.signed({ ...good, nbf: now + 60 })}`,
+  'not yet valid': `Bearer ${await issuer.signed({ ...good, nbf: now + 3600, exp: now + 7200 })}`,
   'another audience': `Bearer ${await issuer.signed({ ...good, aud: 'other' })}`,
   'another issuer': `Bearer ${await issuer.signed({ ...good, iss: 'https://other.example' })}`,
   'an ID token': `Bearer ${await issuer.signed(good, { typ: 'JWT' })}`,

@@ -186,7 +186,7 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   gst: [posted.id],
   tea: [patrol.id],
   jcf: [conference.id],
-  chk: [reported.id],
+  cin: [reported.id],
   lgg: legacies,
 }
 export const ids = {

@@ -35,7 +35,7 @@ export const checkIns = lifecycle({
   name: 'check-in',
   collection: 'check_ins',
   path: 'check-ins',
-  idPrefix: 'chk',
+  idPrefix: 'cin',
   mechanism: 'M-056',
   title: { zh: '双报到', en: 'Check-ins' },
   events: checkInEvents,

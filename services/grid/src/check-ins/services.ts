@@ -43,7 +43,7 @@ export const recordService = serviceRecords.command('record', {
   }),
   example: {
     divisionCode: '990103001001',
-    checkInId: 'chk_01J0000000000000000000000A',
+    checkInId: 'cin_01J0000000000000000000000A',
     topic: '义诊',
     hours: 2.5,
   },

@@ -134,7 +134,7 @@ t.test('a service lies between the days of the check-in, and of the team', async
   t.equal(serves(town, id, {}, '2023-06-20').refused, undefined, 'recorded later')
   t.equal(serves(town, id, {}, '2023-06-21').refused, 'not-checked-in')
   t.match(serves(town, id, { divisionCode: other }), { refused: 'division-mismatch', at: '/divisionCode' })
-  t.match(serves(town, 'chk_x'), { refused: 'unknown-reference', at: '/checkInId' })
+  t.match(serves(town, 'cin_x'), { refused: 'unknown-reference', at: '/checkInId' })
 })
 
 t.test('confirmed hours are corrected, though not above those recorded', async (t) => {
