@@ -9,8 +9,10 @@ import { alliancesCanaryEvents } from './alliances/canary.ts'
 import { brandEvents, umbrellaEvents } from './alliances/umbrellas.ts'
 import { calendarEvents } from './reporting/calendar.ts'
 import { centreHouseholdEvents, communityChainEvents } from './organizations/chain.ts'
+import { checkInEvents, serviceRecordCorrectionEvents, serviceRecordEvents } from './grid/check-ins.ts'
 import { checklistEvents } from './organizations/checklists.ts'
 import { coBuildProjectEvents, listItemEvents } from './alliances/lists.ts'
+import { conferenceDecisionEvents, jointConferenceEvents } from './grid/conferences.ts'
 import { cooperationEvents } from './alliances/cooperation.ts'
 import { coverageEvents } from './grid/coverage.ts'
 import { divisionEvents } from './organizations/divisions.ts'
@@ -22,6 +24,7 @@ import { jointActionCorrectionEvents, jointActionEvents } from './alliances/join
 import { jointRiskEvents } from './alliances/risks.ts'
 import { meetingEvents } from './alliances/meetings.ts'
 import { memberEvents } from './organizations/members.ts'
+import { oldCaseEvents } from './grid/old-cases.ts'
 import { orgLifeCorrectionEvents, orgLifeEvents } from './organizations/org-life.ts'
 import { orgLifePlanEvents } from './organizations/org-life-plans.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
@@ -29,9 +32,12 @@ import { organizationsCanaryEvents } from './organizations/canary.ts'
 import { peerReviewCorrectionEvents, peerReviewEvents } from './alliances/peer-reviews.ts'
 import { pledgeDriveCorrectionEvents, pledgeDriveEvents, pledgeEvents } from './alliances/pledges.ts'
 import { postEvents } from './organizations/posts.ts'
+import { proxyOrderEvents } from './grid/proxy-orders.ts'
 import { rectificationEvents } from './organizations/rectifications.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
 import { rotationEvents } from './alliances/rotations.ts'
+import { staffEvents } from './grid/staff.ts'
+import { teamActivityCorrectionEvents, teamActivityEvents, teamEvents } from './grid/teams.ts'
 import { trainingCorrectionEvents, trainingEvents } from './organizations/training.ts'
 import { unitCorrectionEvents, unitEvents } from './organizations/units.ts'
 import { workMeetingCorrectionEvents, workMeetingEvents } from './organizations/work-meetings.ts'
@@ -40,7 +46,7 @@ import type { ServiceName } from './services.ts'
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...checklistEvents, ...divisionEvents, ...grantEvents, ...inspectionEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...rectificationEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
-  grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
+  grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
   alliances: [...agreementEvents, ...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...allianceReviewEvents, ...memberStandingEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...meetingEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...rotationEvents, ...allianceTeamEvents, ...brandEvents, ...umbrellaEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],
 }

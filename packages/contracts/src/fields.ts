@@ -13,12 +13,10 @@ export const DivisionCode = Type.String({ pattern: '^\\d{6}(\\d{3}){0,2}$', maxL
 export const GridCode = Type.String({ pattern: '^\\d{15}$', maxLength: 15 })
 /** 18 characters without I O S V Z (N-65). */
 export const CreditCode = Type.String({ pattern: '^[0-9A-HJ-NPQRTUWXY]{18}$', maxLength: 18 })
-/** A name of one line: no control characters, no leading or trailing space. */
-export const Name = Type.String({
-  minLength: 1,
-  maxLength: 100,
-  pattern: '^[^\\s\\u0000-\\u001f\\u007f]([^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f])?$',
-})
+/** One line: no control characters, no leading or trailing space. */
+export const linePattern = '^[^\\s\\u0000-\\u001f\\u007f]([^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f])?$'
+/** A name of one line. */
+export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: linePattern })
 export const Text = Type.String({
   minLength: 1,
   maxLength: 2000,

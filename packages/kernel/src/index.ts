@@ -1,6 +1,7 @@
 export * from './codes/index.ts'
 export * from './context.ts'
 export { corrections, factsOf, foldHistory, type Past } from './correction.ts'
+export * from './days.ts'
 export * from './event.ts'
 export * from './lifecycle.ts'
 export * from './lookup.ts'

@@ -1,10 +1,4 @@
-import { isLocalDate, type LocalDate, refuse } from '@jiceng/kernel'
-
-/** A day somebody gave; refused when the calendar has no such day. */
-export function realDay(text: string, pointer: string): LocalDate {
-  if (isLocalDate(text)) return text
-  throw refuse('invalid-date', `${text} is no day of the calendar.`, pointer)
-}
+import { type LocalDate, realDay, refuse } from '@jiceng/kernel'
 
 /** A day somebody gave, for something that lies ahead of the day of the command or on it. */
 export function dayAhead(text: string, on: LocalDate, pointer: string): LocalDate {

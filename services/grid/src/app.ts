@@ -1,13 +1,33 @@
 import { replicas } from '@jiceng/contracts'
 import type { ServiceDefinition } from '@jiceng/service-kit'
-import { coverageLinks, coverageLost } from './coverage/index.ts'
+import { checkInEnded, checkIns, serviceRecords } from './check-ins/index.ts'
+import { conferenceDecisions, jointConferences } from './conferences/index.ts'
+import { coverageEnded, coverageLinks, coverageLost } from './coverage/index.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
+import { oldCases } from './old-cases/index.ts'
+import { proxyOrders } from './proxy-orders/index.ts'
+import { gridStaff } from './staff/index.ts'
+import { teamActivities, teams } from './teams/index.ts'
 
-/** Where: grids, and which Party organisation stands for each. */
+/** Where: grids, which Party organisation stands for each, and who serves there. */
 export const service: ServiceDefinition = {
   name: 'grid',
-  mechanisms: [grids, legacyGrids, gridMergers, coverageLinks],
+  mechanisms: [
+    grids,
+    legacyGrids,
+    gridMergers,
+    coverageLinks,
+    gridStaff,
+    teams,
+    teamActivities,
+    checkIns,
+    serviceRecords,
+    proxyOrders,
+    oldCases,
+    jointConferences,
+    conferenceDecisions,
+  ],
   replicas: [...known, replicas.calendar],
-  reactions: [coverageLost],
+  reactions: [coverageLost, coverageEnded, checkInEnded],
 }

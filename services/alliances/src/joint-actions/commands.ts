@@ -63,7 +63,7 @@ export const holdJointAction = jointActions.command('hold', {
     persons: 46,
     place: '联盟党群服务中心',
   },
-  lookups: ({ state }) => ({ alliance: activeAlliance(state.allianceId) }),
+  lookups: ({ state }) => ({ alliance: activeAlliance(state.allianceId, '') }),
   rule({ id, body, state, found, context }) {
     const { orgIds, unitIds, persons, place } = body
     checkParties(found.alliance, orgIds, '/orgIds')

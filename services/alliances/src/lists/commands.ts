@@ -75,7 +75,7 @@ export const matchNeed = listNeeds.command('match', {
   body: Closed({ resourceId: Id, quantity: Quantity }),
   example: { resourceId: 'res_01J0000000000000000000000A', quantity: 2 },
   lookups: ({ body, state }) => ({
-    alliance: activeAlliance(state.allianceId),
+    alliance: activeAlliance(state.allianceId, ''),
     resource: offered(body.resourceId, '/resourceId'),
   }),
   rule({ id, body: { resourceId, quantity }, state, found, context }) {

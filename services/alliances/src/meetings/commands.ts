@@ -1,5 +1,5 @@
 import { Closed, Day, DivisionCode, decisionData, MeetingNo, MemberId, meetingData, Text } from '@jiceng/contracts'
-import { refuse } from '@jiceng/kernel'
+import { realDay, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import {
   activeAlliance,
@@ -11,7 +11,6 @@ import {
   partiesOf,
 } from '../alliances/references.ts'
 import { leaders } from '../alliances/roles.ts'
-import { realDay } from '../days.ts'
 import { rotationOf } from '../rotations/references.ts'
 import { dutyOn } from '../rotations/turns.ts'
 import { type Followed, meetings } from './meeting.ts'

@@ -1,9 +1,8 @@
 import { Closed, Day, DivisionCode, Id, MemberId, OneOf, rotationUnits, TermNo, Text } from '@jiceng/contracts'
-import { refuse } from '@jiceng/kernel'
+import { realDay, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { activeAlliance, checkPlace, membersOf, onAlliance } from '../alliances/references.ts'
 import { leaders } from '../alliances/roles.ts'
-import { realDay } from '../days.ts'
 import { rotationIdOf, rotations } from './rotation.ts'
 import { laidOut, newTurns, nextDay, skipped, succession } from './turns.ts'
 

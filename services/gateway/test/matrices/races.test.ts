@@ -21,6 +21,8 @@ import {
   matched,
   meetingBody,
   newcomer,
+  order,
+  posting,
   rotationBody,
   roundBody,
   standing,
@@ -76,6 +78,21 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
   'coverage-link.linkBuildingGroup': () => ({
     as: 'community-clerk',
     body: { ...here, gridId: ids.active, orgId: ids.group, buildingNos: ['1', '2'] },
+  }),
+  'grid-staff.assign': async () => ({
+    as: 'town-clerk',
+    body: { ...posting, gridIds: [await grid(53, [['activate', {}]])] },
+  }),
+  'check-in.checkInUnit': async () => {
+    const unit = { name: '五校', kind: 'school', field: 'school', ...here }
+    const made = await at('organizations', 'district-admin').done('/v1/units', unit)
+    await city.applied('grid.known', made.position)
+    return { as: 'community-clerk', body: { ...here, unitId: made.id, skills: [] } }
+  },
+  'proxy-order.request': () => ({ as: 'community-clerk', body: order('TX-0003') }),
+  'joint-conference.establish': () => ({
+    as: 'town-clerk',
+    body: { ...here, conveningOrgId: ids.branch, memberOrgIds: [ids.grand] },
   }),
   'alliance.prepare': () => ({
     as: 'town-clerk',

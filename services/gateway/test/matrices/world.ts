@@ -56,7 +56,7 @@ const person = { gender: 'female', birthMonth: '1986-04', education: 'senior', o
 export const newcomer = { branchId: branch.id, ...here, displayName: '苏禾', ...person }
 export const standing = { admittedOn: '2010-06-18', fullSince: '2011-06-18' }
 const members = await Promise.all([1, 2, 3].map(() => admin.done('/v1/members:register', { ...newcomer, ...standing })))
-const [member = '', left = '', free = ''] = members.map(({ id }) => id)
+const [member = '', former = '', free = ''] = members.map(({ id }) => id)
 const post = await admin.done('/v1/posts', { ...here, orgId: branch.id, personId: member, post: 'secretary' })
 const household = await admin.done('/v1/centre-households', {
   ...here,
@@ -64,11 +64,11 @@ const household = await admin.done('/v1/centre-households', {
   buildingGroupId: group.id,
 })
 const [formerPost, formerHousehold] = [
-  await admin.done('/v1/posts', { ...here, orgId: branch.id, personId: left, post: 'deputy' }),
-  await admin.done('/v1/centre-households', { ...here, personId: left, buildingGroupId: group.id }),
+  await admin.done('/v1/posts', { ...here, orgId: branch.id, personId: former, post: 'deputy' }),
+  await admin.done('/v1/centre-households', { ...here, personId: former, buildingGroupId: group.id }),
 ]
 for (const one of [...members, post, household, formerPost, formerHousehold]) await everywhere(one)
-await everywhere(await admin.done(`/v1/members/${left}/end`, { reason: 'left' }))
+await everywhere(await admin.done(`/v1/members/${former}/end`, { reason: 'left' }))
 const officials = at('organizations', 'town-clerk')
 const ofBranch = { orgId: branch.id, ...here }
 export const yearPlan = (year: number) => ({
@@ -134,6 +134,50 @@ const covered = await link(active)
 const [formed] = (await secretary.get(`/v1/grid-mergers/${merger.id}`)).json().grids
 const uncovered = await link(formed.gridId)
 await clerk.done(`/v1/coverage-links/${uncovered.id}/unlink`, { reason: '调整' })
+
+export const posting = { ...here, lead: true, kind: 'full_time', displayName: '韦网格', workPhone: '10000000001' }
+const posted = await clerk.done('/v1/grid-staff', { ...posting, gridIds: [active] })
+const left = await clerk.done('/v1/grid-staff', { ...posting, lead: false, gridIds: [active] })
+await clerk.done(`/v1/grid-staff/${left.id}/end`, { reason: '调离' })
+
+const team = () =>
+  clerk.done(
+    '/v1/teams',
+    {
+      ...here,
+      name: '巡逻队',
+      kind: 'patrol',
+      memberCount: 12,
+      fromUnitIds: [units[0]],
+      leader: { displayName: '韦队长', phone: '10000000002' },
+    },
+    { after: `organizations/${units[0]}@1` },
+  )
+const checkIn = (unitId: string) =>
+  clerk.done('/v1/check-ins', { ...here, unitId, skills: [] }, { after: `organizations/${unitId}@1` })
+const reported = await checkIn(units[0])
+const ceased = await checkIn(units[1])
+await clerk.done(`/v1/check-ins/${ceased.id}/end`, { reason: '迁出' })
+export const order = (orderNo: string) => ({
+  ...here,
+  orderNo,
+  item: '老年优待证申领',
+  requester: { maskedName: '王**', contact: '10000000003', consentAt: '2023-06-01T01:00:00Z' },
+})
+const [asked, denied] = [
+  await clerk.done('/v1/proxy-orders', order('TX-0001')),
+  await clerk.done('/v1/proxy-orders', order('TX-0002')),
+]
+await clerk.done(`/v1/proxy-orders/${denied.id}/refuse`, { reason: '须本人办理' })
+const conference = await clerk.done('/v1/joint-conferences', {
+  ...here,
+  conveningOrgId: grand.id,
+  memberOrgIds: [branch.id],
+})
+const agenda = { topics: ['加装电梯'], presentOrgIds: [grand.id, branch.id] }
+await clerk.done(`/v1/joint-conferences/${conference.id}/hold`, agenda)
+const [patrol, disbanded] = [await team(), await team()]
+await clerk.done(`/v1/teams/${disbanded.id}/disband`, { reason: '任务完成' })
 
 export const alliance = (theme: string, more: object = {}) =>
   lead.done('/v1/alliances', {
@@ -257,6 +301,11 @@ export const known: Readonly<Record<string, string>> = {
   'legacy-grid': legacies[0],
   'grid-merger': merger.id,
   'coverage-link': covered.id,
+  'grid-staff': posted.id,
+  team: patrol.id,
+  'check-in': reported.id,
+  'proxy-order': asked.id,
+  'joint-conference': conference.id,
   alliance: prepared.id,
   'duty-rotation': rotation.id,
   'alliance-meeting': meeting.id,
@@ -284,8 +333,12 @@ export const finished: Readonly<Record<string, string>> = {
   grid: retired,
   'legacy-grid': gone,
   'coverage-link': uncovered.id,
+  'grid-staff': left.id,
+  team: disbanded.id,
+  'check-in': ceased.id,
+  'proxy-order': denied.id,
   alliance: dissolved.id,
-  member: left,
+  member: former,
   post: formerPost.id,
   'centre-household': formerHousehold.id,
   'org-life-activity': calledOff.id,
@@ -302,6 +355,10 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   org: [grand.id, branch.id],
   unt: [units[0], units[1]],
   grd: [active],
+  gst: [posted.id],
+  tea: [patrol.id],
+  jcf: [conference.id],
+  cin: [reported.id],
   lgg: legacies,
   per: [member],
   chk: [checklist.id],

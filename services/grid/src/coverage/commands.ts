@@ -9,10 +9,11 @@ import {
   OneOf,
   Text,
 } from '@jiceng/contracts'
-import { type Lookup, reference, refuse } from '@jiceng/kernel'
-import { grids } from '../grids/index.ts'
+import { type Lookup, refuse } from '@jiceng/kernel'
+import { activeGrid } from '../grids/index.ts'
 import { activeOrganization } from '../known/index.ts'
 import { coverageLinks } from './coverage-link.ts'
+import { coverageGuard, released } from './endings.ts'
 
 const linkers = ['district-admin', 'town-secretary', 'town-clerk', 'community-clerk']
 const jointMax = 5
@@ -23,29 +24,7 @@ const fitting: Readonly<Record<string, readonly string[]>> = {
   building_group: ['building_group'],
 }
 
-interface Link {
-  readonly gridId: string
-  readonly orgId: string
-  /** The grid's own division: the link lies where its grid lies. */
-  readonly divisionCode: string
-}
 const link = { divisionCode: DivisionCode, gridId: Id, orgId: Id }
-
-/** An active grid in the division that the command names. */
-const grid = ({ gridId, divisionCode }: Link) =>
-  reference('grids', gridId, '/gridId', ({ state, scopes }) => {
-    const { name, state: now, buildings } = grids.read(state)
-    if (now !== 'active')
-      throw refuse(
-        'grid-not-active',
-        `${name} is ${now === 'draft' ? 'a draft' : now}; only an active grid is covered.`,
-        '/gridId',
-      )
-    const place = scopes.at(-1) ?? ''
-    if (place !== divisionCode)
-      throw refuse('division-mismatch', `${name} lies in ${place}, not in ${divisionCode}.`, '/divisionCode')
-    return { name, buildingNos: buildings.map(({ no }) => no) }
-  })
 
 /** How many grids a joint branch covers now; holds only under the guard of that branch. */
 const jointLinks = (orgId: string): Lookup<number> => ({
@@ -73,7 +52,7 @@ export const linkGridBranch = coverageLinks.command('linkGridBranch', {
   },
   divisionCode: ({ divisionCode }) => divisionCode,
   lookups: ({ body }) => ({
-    grid: grid(body),
+    grid: activeGrid(body.gridId, body.divisionCode),
     organization: activeOrganization(body.orgId, '/orgId'),
     joint: jointLinks(body.orgId),
   }),
@@ -90,7 +69,7 @@ export const linkGridBranch = coverageLinks.command('linkGridBranch', {
           detail: `${found.grid.name} has its branch already. Unlink that one first.`,
         },
       ],
-      guards: kind === 'joint_grid_branch' ? [`joint-branch:${orgId}`] : [],
+      guards: [coverageGuard(gridId), ...(kind === 'joint_grid_branch' ? [`joint-branch:${orgId}`] : [])],
     }
   },
 })
@@ -106,7 +85,10 @@ export const linkBuildingGroup = coverageLinks.command('linkBuildingGroup', {
     buildingNos: ['1', '2'],
   },
   divisionCode: ({ divisionCode }) => divisionCode,
-  lookups: ({ body }) => ({ grid: grid(body), organization: activeOrganization(body.orgId, '/orgId') }),
+  lookups: ({ body }) => ({
+    grid: activeGrid(body.gridId, body.divisionCode),
+    organization: activeOrganization(body.orgId, '/orgId'),
+  }),
   rule({ body: { gridId, orgId, divisionCode, buildingNos }, found, context }) {
     checkType('building_group', found.organization)
     const foreign = buildingNos.findIndex((no) => !found.grid.buildingNos.includes(no))
@@ -116,12 +98,10 @@ export const linkBuildingGroup = coverageLinks.command('linkBuildingGroup', {
         `Building ${buildingNos[foreign]} is not of ${found.grid.name}. Adjust the grid first.`,
         `/buildingNos/${foreign}`,
       )
-    return [{ type: 'BuildingGroupLinked', data: { gridId, orgId, divisionCode, from: context.on, buildingNos } }]
+    const data = { gridId, orgId, divisionCode, from: context.on, buildingNos }
+    return { events: [{ type: 'BuildingGroupLinked', data }], guards: [coverageGuard(gridId)] }
   },
 })
-
-const released = ({ kind, gridId }: { kind: string; gridId: string }): string[] =>
-  kind === 'building_group' ? [] : [`grid-branch:${gridId}`]
 
 export const unlink = coverageLinks.command('unlink', {
   summary: { zh: '解除覆盖', en: 'End the coverage of a grid or of buildings' },

@@ -14,7 +14,7 @@ const View = Closed({
   to: Type.Optional(Day),
   reason: Type.Optional(Text),
 })
-type CoverageLink = Static<typeof View>
+export type CoverageLink = Static<typeof View>
 const initial: CoverageLink = { state: 'new', divisionCode: '', gridId: '', orgId: '', kind: 'grid_branch' }
 
 /** A Party organisation looks after a grid (its branch) or some of its buildings (a building group). */
@@ -33,6 +33,7 @@ export const coverageLinks = lifecycle({
     unlinked: {},
     lost: {},
   },
+  arrivals: { active: { 'grid.retire': 'unlinked', 'grid.split': 'unlinked' } },
   view: View,
   filters: { state: 'state.state', kind: 'state.kind', gridId: 'state.gridId', orgId: 'state.orgId' },
   relates: ({ gridId, orgId }) => [`grid:${gridId}`, `org:${orgId}`],

@@ -1,3 +1,3 @@
 export { linkBuildingGroup, linkGridBranch, lose, unlink } from './commands.ts'
 export { coverageLinks } from './coverage-link.ts'
-export { coverageLost } from './reaction.ts'
+export { coverageEnded, coverageLost } from './reaction.ts'

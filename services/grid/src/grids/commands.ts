@@ -1,10 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Building, Closed, Count, DivisionCode, gridData, Name, Text } from '@jiceng/contracts'
-import { type Lookup, refuse } from '@jiceng/kernel'
+import { refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { community } from '../known/index.ts'
+import { coverageGuard, coveringLinks, released, unlinkedWith } from '../coverage/endings.ts'
+import { community, home } from '../known/index.ts'
 import { grids } from './grid.ts'
 import { checkBuildings, checkNewGrid, checkNewGrids, codeClaim, created, formed, NewGrid } from './new-grids.ts'
+
+/** Aggregates that one transaction changes (`decisions` 5). */
+const partsMax = 50
 
 /** Who keeps the register of grids, and who decides about it. */
 const clerks = ['district-admin', 'town-secretary', 'town-clerk']
@@ -59,14 +63,6 @@ export const adjustGrid = grids.command('adjust', {
   },
 })
 
-/** The code of the division where a grid of ours lies now: after a merger of communities no longer the one it was made in. */
-const home = (id: string): Lookup<string> => ({
-  collection: 'grids',
-  filter: { _id: id },
-  limit: 1,
-  as: ([found]) => found?.scopes.at(-1) ?? '',
-})
-
 export const splitGrid = grids.command('split', {
   summary: { zh: '拆分网格', en: 'Split a grid into two or more new ones' },
   roles: deciders,
@@ -79,8 +75,12 @@ export const splitGrid = grids.command('split', {
     ],
   },
   divisionCode: ({ divisionCode }) => divisionCode,
-  lookups: ({ id, body }) => ({ community: community(body.divisionCode), home: home(id) }),
-  rule({ body, state, found, context }) {
+  lookups: ({ id, body }) => ({
+    community: community(body.divisionCode),
+    home: home(grids.collection, id),
+    links: coveringLinks(id, partsMax - 1 - body.grids.length),
+  }),
+  rule({ id, body, state, found, context }) {
     if (body.divisionCode !== found.home)
       throw refuse(
         'division-mismatch',
@@ -89,13 +89,16 @@ export const splitGrid = grids.command('split', {
       )
     checkNewGrids(body.grids, body.divisionCode)
     const ids = body.grids.map((_, n) => context.id('grd', n))
-    const { legacyGridIds } = state
+    const origin = { divisionCode: body.divisionCode, legacyGridIds: state.legacyGridIds, on: context.on }
     return {
       events: [{ type: 'GridSplit', data: { resultGridIds: ids, splitOn: context.on } }],
-      also: body.grids.map((grid, n) =>
-        formed(grid, { gridId: ids[n] ?? '', divisionCode: body.divisionCode, legacyGridIds, on: context.on }),
-      ),
+      also: [
+        ...body.grids.map((grid, n) => formed(grid, { gridId: ids[n] ?? '', ...origin })),
+        ...found.links.map((link) => unlinkedWith('GridSplit', link, context.on)),
+      ],
       claims: body.grids.map(codeClaim),
+      releases: found.links.flatMap(released),
+      guards: [coverageGuard(id)],
     }
   },
 })
@@ -105,5 +108,11 @@ export const retireGrid = grids.command('retire', {
   roles: deciders,
   body: Closed({ reason: Text }),
   example: { reason: '拆迁，居民已全部搬离' },
-  rule: ({ body, context }) => [{ type: 'GridRetired', data: { retiredOn: context.on, reason: body.reason } }],
+  lookups: ({ id }) => ({ links: coveringLinks(id, partsMax - 1) }),
+  rule: ({ id, body, found: { links }, context }) => ({
+    events: [{ type: 'GridRetired', data: { retiredOn: context.on, reason: body.reason } }],
+    also: links.map((link) => unlinkedWith('GridRetired', link, context.on)),
+    releases: links.flatMap(released),
+    guards: [coverageGuard(id)],
+  }),
 })

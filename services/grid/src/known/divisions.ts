@@ -1,17 +1,22 @@
-import { replicas } from '@jiceng/contracts'
+import { type KnownDivision, replicas } from '@jiceng/contracts'
 import { reference, refuse } from '@jiceng/kernel'
 
-/** The community or village that grids are to lie in: known, of that level and not retired. */
-export const community = (code: string) =>
-  reference(replicas.divisions.collection, `div_${code}`, '/divisionCode', ({ state }) => {
+type Level = KnownDivision['kind']
+
+/** A division that something is to lie in: known, of one of the levels and not retired. */
+export const divisionOf = (levels: readonly Level[], code: string) =>
+  reference(replicas.divisions.collection, `div_${code}`, '/divisionCode', ({ state, scopes }) => {
     const { name, kind, state: now } = replicas.divisions.read(state)
-    if (kind !== 'community' && kind !== 'village')
+    if (!levels.includes(kind))
       throw refuse(
         'wrong-level',
-        `Grids lie in a community or village; ${name} is a ${kind}. Name one of its communities.`,
+        `This lies in a ${levels.join(' or ')}; ${name} is a ${kind}. Name one of those.`,
         '/divisionCode',
       )
     if (now === 'retired')
-      throw refuse('division-retired', `${name} is retired. Name the community that followed it.`, '/divisionCode')
-    return { code, name }
+      throw refuse('division-retired', `${name} is retired. Name the ${kind} that followed it.`, '/divisionCode')
+    return { code, name, kind, scopes }
   })
+
+export const community = (code: string) => divisionOf(['community', 'village'], code)
+export const townOrCommunity = (code: string) => divisionOf(['town', 'community', 'village'], code)

@@ -1,7 +1,9 @@
 import { replicas } from '@jiceng/contracts'
 
-export { community } from './divisions.ts'
-export { activeOrganization } from './organizations.ts'
+export { community, divisionOf, townOrCommunity } from './divisions.ts'
+export { activeOrganization, activeOrganizations } from './organizations.ts'
+export { home, inOrder, whenGiven } from './references.ts'
+export { activeUnit, activeUnits } from './units.ts'
 
 /** What this service keeps of `organizations`. */
-export const known = [replicas.divisions, replicas.organizations, replicas.grants]
+export const known = [replicas.divisions, replicas.organizations, replicas.units, replicas.grants]

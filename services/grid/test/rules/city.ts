@@ -1,4 +1,4 @@
-import { type KnownDivision, type KnownOrganization, replicas } from '@jiceng/contracts'
+import { type KnownDivision, type KnownOrganization, type KnownUnit, replicas } from '@jiceng/contracts'
 import {
   type AnyEvent,
   type Command,
@@ -13,6 +13,7 @@ import {
   type StoredState,
 } from '@jiceng/kernel'
 import Value from 'typebox/value'
+import { activateGrid, createGrid } from '../../src/grids/index.ts'
 
 interface Sent {
   readonly id: string
@@ -20,10 +21,12 @@ interface Sent {
   readonly at: string | undefined
   readonly allowed: readonly string[] | undefined
   readonly parts: readonly Part[]
+  readonly personal: readonly unknown[]
 }
 interface When {
   readonly id?: string
   readonly on?: string
+  readonly actor?: string
 }
 
 export const community = '990103001001'
@@ -52,6 +55,13 @@ export const organization = (id: string, kind: KnownOrganization['kind'], of: Pa
     path(community),
   )
 
+export const unit = (id: string, of: Partial<KnownUnit> = {}, scope = path(community)): StoredState =>
+  stored(
+    id,
+    { id, name: `单位${id}`, kind: 'school', field: 'school', divisionCode: community, state: 'active', ...of },
+    scope,
+  )
+
 const at = (doc: StoredState, field: string): unknown => {
   if (field.startsWith('state.')) return doc.state[field.slice('state.'.length)]
   return field === '_id' ? doc._id : doc.relates
@@ -63,7 +73,11 @@ const holds = (value: unknown, wanted: unknown): boolean => {
 }
 
 /** The database of the service in memory: runs commands as the unit of work does, and checks every event against its contract. */
-export function city(divisions: readonly StoredState[], organizations: readonly StoredState[] = []) {
+export function city(
+  divisions: readonly StoredState[],
+  organizations: readonly StoredState[] = [],
+  units: readonly StoredState[] = [],
+) {
   const collections = new Map<string, Map<string, StoredState>>()
   const states = new Map<string, Shape>()
   const histories = new Map<string, AnyEvent[]>()
@@ -76,6 +90,7 @@ export function city(divisions: readonly StoredState[], organizations: readonly 
     return known
   }
   for (const one of divisions) collection(replicas.divisions.collection).set(one._id, one)
+  for (const one of units) collection(replicas.units.collection).set(one._id, one)
   for (const one of organizations) collection(replicas.organizations.collection).set(one._id, one)
 
   const read = ({ collection: name, filter, limit }: Omit<Lookup<unknown>, 'as'>): StoredState[] =>
@@ -110,13 +125,13 @@ export function city(divisions: readonly StoredState[], organizations: readonly 
       throw new Error(`${mechanism.name} went from ${before.state} to ${after.state}, which is no arrival`)
   }
 
-  function decide(command: Command, id: string, body: unknown, on: string): Decision<AnyEvent> {
+  function decide(command: Command, id: string, body: unknown, context: Context): Decision<AnyEvent> {
     if (!Value.Check(command.body, body)) throw new TypeError(`no body of ${command.name}: ${JSON.stringify(body)}`)
     const state = states.get(id) ?? command.mechanism.initial
     const lookups = Object.entries(command.lookups({ id, body, state }))
     const found = Object.fromEntries(lookups.map(([name, lookup]) => [name, lookup.as(read(lookup))]))
-    const decision = command.decide({ id, body, state, context: contextOf(serial, on), found })
-    const taken = decision.claims?.find(({ key }) => claims.has(key))
+    const decision = command.decide({ id, body, state, context, found })
+    const taken = decision.claims?.find(({ key }) => claims.has(key) && !decision.releases?.includes(key))
     if (taken) throw refuse(taken.code, taken.detail)
     return decision
   }
@@ -131,16 +146,22 @@ export function city(divisions: readonly StoredState[], organizations: readonly 
     know: (name: string, doc: StoredState) => collection(name).set(doc._id, doc),
     send(command: Command, body: unknown, when: When = {}): Sent {
       serial++
-      const { id = `${command.mechanism.idPrefix}_${serial}`, on = '2023-06-30' } = when
-      const none = { id, refused: undefined, at: undefined, allowed: undefined, parts: [] }
+      const { id = `${command.mechanism.idPrefix}_${serial}`, on = '2023-06-30', actor = 'secretary' } = when
+      const none = { id, refused: undefined, at: undefined, allowed: undefined, parts: [], personal: [] }
       try {
-        const { events, also = [], claims: taken = [], releases = [] } = decide(command, id, body, on)
+        const {
+          events,
+          also = [],
+          claims: taken = [],
+          releases = [],
+          personal = [],
+        } = decide(command, id, body, contextOf(serial, on, actor))
         const parts = [{ mechanism: command.mechanism, id, events }, ...also].filter(({ events }) => events.length > 0)
         for (const part of parts) check(part, id)
         for (const key of releases) claims.delete(key)
         for (const { key } of taken) claims.add(key)
         for (const part of parts) store(part, on)
-        return { ...none, parts }
+        return { ...none, parts, personal }
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
         return { ...none, refused: error.code, at: error.at, allowed: error.allowed }
@@ -150,12 +171,37 @@ export function city(divisions: readonly StoredState[], organizations: readonly 
 }
 export type City = ReturnType<typeof city>
 
-const contextOf = (serial: number, on: string): Context => ({
+const contextOf = (serial: number, on: string, actor: string): Context => ({
   commandId: String(serial),
   correlationId: 'test',
-  actor: { id: 'secretary', kind: 'account' },
+  actor: { id: actor, kind: 'account' },
   at: undefined,
   on: localDate(on),
   now: new Date(`${on}T02:00:00Z`),
   id: (prefix, n = 0) => `${prefix}_${serial}x${n}`,
+})
+
+const gridOf = (divisionCode: string, n: number) => ({
+  divisionCode,
+  code: `${divisionCode}${String(n).padStart(3, '0')}`,
+  name: `第${n}网格`,
+  kind: 'general',
+  households: 300,
+  buildings: [{ no: '1' }, { no: '2' }],
+})
+export const draftGrid = (town: City): string => town.send(createGrid, gridOf(community, 900)).id
+
+/** Grids of a community that are put to work. */
+export const workingGrids = (town: City, count: number, divisionCode = community): string[] =>
+  Array.from({ length: count }, (_, n) => {
+    const { id } = town.send(createGrid, gridOf(divisionCode, n + 1))
+    town.send(activateGrid, {}, { id })
+    return id
+  })
+
+/** The same document in another place. */
+export const within = (doc: StoredState, scopePath: string): StoredState => ({
+  ...doc,
+  scopePath,
+  scopes: scopePath.split('/').slice(1),
 })

@@ -79,7 +79,7 @@ t.test('the quota of a joint branch is kept under its guard', async (t) => {
   }
   const body = { divisionCode: community, gridId: 'grd_1', orgId: 'org_joint', kind: 'joint_grid_branch' }
   t.match(given().when(linkGridBranch, body, { found }), {
-    guards: ['joint-branch:org_joint'],
+    guards: ['grid-coverage:grd_1', 'joint-branch:org_joint'],
     claims: ['grid-branch:grd_1'],
   })
 })

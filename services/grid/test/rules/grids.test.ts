@@ -103,7 +103,10 @@ t.test('an adjustment keeps what is not named, and needs a difference', async (t
 
 t.test('a draft and an active grid can be retired, once', async (t) => {
   for (const history of [[created], [created, activated]])
-    t.match(given(...history).when(retireGrid, { reason: '拆迁' }).state, { state: 'retired', retiredOn: '2023-06-30' })
+    t.match(given(...history).when(retireGrid, { reason: '拆迁' }, { found: { links: [] } }).state, {
+      state: 'retired',
+      retiredOn: '2023-06-30',
+    })
   t.match(given(created, retired).when(retireGrid, { reason: '拆迁' }).refused, 'illegal-step')
 })
 
@@ -124,7 +127,7 @@ t.test('a split retires the grid and puts two new ones to work', async (t) => {
 })
 
 t.test('the parts of a split remember the legacy grids', async (t) => {
-  const found = { home: community }
+  const found = { home: community, links: [] }
   const split = given(created, activated).when(
     splitGrid,
     { divisionCode: community, grids: [grid(2), grid(3)] },

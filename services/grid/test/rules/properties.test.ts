@@ -16,9 +16,10 @@ import {
   retireLegacyGrid,
   splitGrid,
 } from '../../src/grids/index.ts'
+import { assignStaff, endStaff, gridStaff, transferStaff } from '../../src/staff/index.ts'
 import { type City, city, community, division, organization } from './city.ts'
 
-const mechanisms = [grids, legacyGrids, gridMergers, coverageLinks]
+const mechanisms = [grids, legacyGrids, gridMergers, coverageLinks, gridStaff]
 
 /** A wish: a command and three numbers that choose among what exists. */
 type Wish = readonly [Command, number, number, number]
@@ -28,6 +29,7 @@ const wishOf = (commands: readonly Command[]): fc.Arbitrary<Wish> =>
 const wish = fc.oneof(
   { weight: 3, arbitrary: wishOf([createGrid, importLegacyGrid, activateGrid]) },
   { weight: 4, arbitrary: wishOf([mergeGrids, linkGridBranch, linkBuildingGroup]) },
+  { weight: 2, arbitrary: wishOf([assignStaff, transferStaff, endStaff]) },
   { weight: 1, arbitrary: wishOf([adjustGrid, splitGrid, retireGrid, retireLegacyGrid, unlink, lose]) },
 )
 const wishes = fc.array(wish, { minLength: 20, maxLength: 120, size: 'max' })
@@ -44,6 +46,12 @@ const pick = (town: City, collection: string, n: number): string => {
   return docs[n % Math.max(1, docs.length)]?._id ?? 'nil_0'
 }
 
+const posting = (town: City, a: number, b: number) => ({
+  divisionCode: community,
+  gridIds: [...new Set([pick(town, 'grids', a), pick(town, 'grids', b)])],
+  lead: (a + b) % 3 > 0,
+})
+
 /** The body of a wish; what does not fit the state of the town is refused, as it should be. */
 function bodyOf(town: City, [command, a, b, c]: Wish): Readonly<Record<string, unknown>> {
   const here = { divisionCode: community }
@@ -58,6 +66,9 @@ function bodyOf(town: City, [command, a, b, c]: Wish): Readonly<Record<string, u
     [mergeGrids, { ...here, legacyIds: legacy, grids: [red(a), red(c)].slice(0, 1 + (b % 2)) }],
     [linkBuildingGroup, { ...here, gridId: pick(town, 'grids', a), orgId: 'org_group', buildingNos: [String(b % 4)] }],
     [unlink, { reason: '调整' }],
+    [assignStaff, { ...posting(town, a, b), kind: 'part_time', displayName: '韦网格', workPhone: '10000000001' }],
+    [transferStaff, posting(town, b, c)],
+    [endStaff, { reason: '调离' }],
     [lose, { cause: 'dissolved', lostOn: '2023-07-01' }],
   ])
   const kind = c % 3 ? 'joint_grid_branch' : 'grid_branch'
@@ -143,6 +154,25 @@ t.test('a grid has one branch at most, and a joint branch five grids', async (t)
     const held = [...town.claims].filter((key) => key.startsWith('grid-branch:'))
     const joint = active.filter(({ state }) => state.kind === 'joint_grid_branch')
     return unique(branches) && held.length === branches.length && joint.length <= 5
+  }
+  t.doesNotThrow(() => everywhere(sound))
+})
+
+t.test('a grid has one lead at most, and a claim for each', async (t) => {
+  const sound = (town: City): boolean => {
+    const leads = town.docs('grid_staff').filter(({ state }) => state.state === 'active' && state.lead === true)
+    const led = leads.flatMap(({ state }) => state.gridIds)
+    const held = [...town.claims].filter((key) => key.startsWith('grid-lead:'))
+    return unique(led) && isDeepStrictEqual(new Set(held), new Set(led.map((id) => `grid-lead:${id}`)))
+  }
+  t.doesNotThrow(() => everywhere(sound))
+})
+
+t.test('a grid that was retired or split is covered by nobody', async (t) => {
+  const sound = (town: City): boolean => {
+    const ended = new Set(town.docs('grids').flatMap(({ _id, state }) => (state.state === 'retired' ? [_id] : [])))
+    const active = town.docs('coverage_links').filter(({ state }) => state.state === 'active')
+    return active.every(({ state }) => !ended.has(String(state.gridId)))
   }
   t.doesNotThrow(() => everywhere(sound))
 })

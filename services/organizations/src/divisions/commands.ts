@@ -9,9 +9,8 @@ import {
   townKinds,
   urbanRuralClasses,
 } from '@jiceng/contracts'
-import { divisionLevel, type LocalDate, parentProblem, type Recorded, refuse } from '@jiceng/kernel'
+import { divisionLevel, type LocalDate, parentProblem, pastDay, type Recorded, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { pastDay } from '../days.ts'
 import { divisionId, divisions } from './division.ts'
 import { activeDivision, treeOfDivisions } from './references.ts'
 

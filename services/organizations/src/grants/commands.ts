@@ -9,9 +9,8 @@ import {
   roleNames,
   Text,
 } from '@jiceng/contracts'
-import { type Recorded, refuse } from '@jiceng/kernel'
+import { type Recorded, realDay, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { realDay } from '../days.ts'
 import { activeDivision } from '../divisions/references.ts'
 import { type Grant, grants } from './grant.ts'
 

@@ -1,7 +1,6 @@
 import { Closed, Day, DivisionCode, Id, type MemberAdmitted, memberPerson } from '@jiceng/contracts'
-import { addDays, type LocalDate, localDate, type Recorded, refuse } from '@jiceng/kernel'
+import { addDays, type LocalDate, localDate, pastDay, type Recorded, refuse, yearsLater } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { pastDay, yearsLater } from '../days.ts'
 import { whenGiven } from '../divisions/references.ts'
 import { onOrganization, runningOrganization } from '../party-organizations/references.ts'
 import { members } from './member.ts'

@@ -1,7 +1,6 @@
 import { attendanceData, Closed, Day, Id, Name, type OrgLifeHeld, plannedActivityData } from '@jiceng/contracts'
-import { type Lookup, type Recorded, refuse } from '@jiceng/kernel'
+import { type Lookup, type Recorded, realDay, refuse } from '@jiceng/kernel'
 import type { Static } from 'typebox'
-import { realDay } from '../days.ts'
 import { whenGiven } from '../divisions/references.ts'
 import { checkPlace, checkWithin, type KnownMember, membersAmong } from '../members/references.ts'
 import { elsewhere, onOrganization, runningOrganization, type Superior } from '../party-organizations/references.ts'

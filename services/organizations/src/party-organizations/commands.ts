@@ -1,7 +1,6 @@
 import { Closed, Count, Day, DivisionCode, Id, Text } from '@jiceng/contracts'
-import { refuse } from '@jiceng/kernel'
+import { realDay, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { realDay } from '../days.ts'
 import { activeDivision, inDivision } from '../divisions/references.ts'
 import { organizations } from './party-organization.ts'
 import { onOrganization, runningOrganization, treeOfOrganizations } from './references.ts'

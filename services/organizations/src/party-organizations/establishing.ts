@@ -1,7 +1,6 @@
 import { Closed, Count, Day, Id, organizationData, type PartyOrganizationEstablished, Text } from '@jiceng/contracts'
-import { type Context, type Recorded, refuse } from '@jiceng/kernel'
+import { type Context, pastDay, type Recorded, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { pastDay } from '../days.ts'
 import { organizations } from './party-organization.ts'
 import {
   checkCommittee,

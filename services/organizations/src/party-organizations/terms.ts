@@ -1,5 +1,4 @@
-import { type LocalDate, localDate, refuse } from '@jiceng/kernel'
-import { yearsLater } from '../days.ts'
+import { type LocalDate, localDate, refuse, yearsLater } from '@jiceng/kernel'
 import { termsOf } from './kinds.ts'
 
 export interface Term {

@@ -11,9 +11,8 @@ import {
   postRanks,
   villagePosts,
 } from '@jiceng/contracts'
-import { localDate, type Recorded, refuse } from '@jiceng/kernel'
+import { localDate, type Recorded, refuse, yearsLater } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { yearsLater } from '../days.ts'
 import { activeDivision, inDivision, type Place, whenGiven } from '../divisions/references.ts'
 import { activeMember, checkPlace, checkWithin, type KnownMember, onMember } from '../members/references.ts'
 import { onOrganization, runningOrganization, type Superior } from '../party-organizations/references.ts'

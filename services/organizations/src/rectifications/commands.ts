@@ -1,7 +1,6 @@
 import { Closed, Day, Id, rectificationData, Text } from '@jiceng/contracts'
-import { type Claim, type Context, reference, refuse } from '@jiceng/kernel'
+import { type Claim, type Context, pastDay, realDay, reference, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { pastDay, realDay } from '../days.ts'
 import { reaches, whenGiven } from '../divisions/references.ts'
 import { type InspectionRound, inspectionRounds } from '../inspections/round.ts'
 import { checkPlace } from '../members/references.ts'

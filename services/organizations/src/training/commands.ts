@@ -1,7 +1,6 @@
 import { Attendance, Closed, Count, Day, Name, trainingData } from '@jiceng/contracts'
-import { refuse } from '@jiceng/kernel'
+import { realDay, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { realDay } from '../days.ts'
 import { checkPlace, checkWithin, membersAmong } from '../members/references.ts'
 import { elsewhere, onOrganization, runningOrganization } from '../party-organizations/references.ts'
 import { checkHours } from './checks.ts'

@@ -1,4 +1,6 @@
-import { type Context, isLocalDate, type LocalDate, localDate, refuse } from '@jiceng/kernel'
+import type { Context } from './context.ts'
+import { refuse } from './refuse.ts'
+import { isLocalDate, type LocalDate, localDate } from './time/index.ts'
 
 /** A day somebody gave; refused when the calendar has no such day. */
 export function realDay(text: string, pointer: string): LocalDate {

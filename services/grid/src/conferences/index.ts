@@ -1,0 +1,2 @@
+export { closeDecision, conferenceDecisions, decide } from './conference-decision.ts'
+export { establishConference, holdConference, jointConferences } from './joint-conference.ts'

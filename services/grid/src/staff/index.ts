@@ -1,0 +1,2 @@
+export { assignStaff, endStaff, transferStaff } from './commands.ts'
+export { gridStaff, postedAt } from './posting.ts'

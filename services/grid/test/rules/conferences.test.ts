@@ -1,0 +1,128 @@
+import { flawsOf } from '@jiceng/kernel'
+import t from 'tap'
+import {
+  closeDecision,
+  conferenceDecisions,
+  decide,
+  establishConference,
+  holdConference,
+  jointConferences,
+} from '../../src/conferences/index.ts'
+import { type City, city, community, division, organization, within } from './city.ts'
+
+const town = '990103001'
+const inCity = (): City =>
+  city(
+    [
+      division(community),
+      division('990103001002', { kind: 'village' }),
+      within(division(town, { kind: 'town' }), '/990100/990103/990103001'),
+      within(division('990103', { kind: 'district' }), '/990100/990103'),
+      within(division('990100', { kind: 'city' }), '/990100'),
+    ],
+    [
+      organization('org_grand', 'community_grand_committee'),
+      organization('org_1', 'neighbourhood_branch'),
+      organization('org_2', 'branch'),
+      organization('org_gone', 'branch', { state: 'dissolved' }),
+      within(organization('org_town', 'working_committee'), '/990100/990103/990103001'),
+      within(organization('org_district', 'district_committee'), '/990100/990103'),
+    ],
+  )
+const wanted = { divisionCode: community, conveningOrgId: 'org_grand', memberOrgIds: ['org_1', 'org_2'] }
+const establish = (of: City, more: object = {}) =>
+  of.send(establishConference, { ...wanted, ...more }, { on: '2023-01-10' })
+const hold = (of: City, id: string, presentOrgIds = ['org_grand', 'org_1'], on = '2023-03-20') =>
+  of.send(holdConference, { topics: ['加装电梯'], presentOrgIds }, { id, on })
+const agree = (of: City, conferenceId: string, more: object = {}, on = '2023-03-20') => {
+  const body = { divisionCode: community, conferenceId, text: '完成摸底', ownerOrgId: 'org_1', dueOn: '2023-06-30' }
+  return of.send(decide, { ...body, ...more }, { on })
+}
+
+t.test('the machines of conferences and decisions have no flaw', async (t) => {
+  t.same(flawsOf(jointConferences), [])
+  t.same(flawsOf(conferenceDecisions), [])
+})
+
+t.test('a conference meets quarterly, that of a district half-yearly, unless its rule says otherwise', async (t) => {
+  const of = inCity()
+  const frequencyOf = (more: object) => of.states.get(establish(of, more).id)
+  t.match(frequencyOf({}), { state: 'active', level: 'community', frequency: 'quarterly', meetings: 0 })
+  t.match(frequencyOf({ divisionCode: town, conveningOrgId: 'org_town' }), { level: 'town', frequency: 'quarterly' })
+  const ofDistrict = { divisionCode: '990103', conveningOrgId: 'org_district' }
+  t.match(frequencyOf(ofDistrict), { level: 'district', frequency: 'half_yearly' })
+  const other = { conveningOrgId: 'org_2', memberOrgIds: ['org_1'], frequency: 'monthly' }
+  t.match(frequencyOf(other), { frequency: 'monthly' })
+})
+
+t.test('an organisation convenes one conference, where it lies', async (t) => {
+  const of = inCity()
+  establish(of)
+  t.equal(establish(of).refused, 'convener-taken')
+  t.match(establish(of, { divisionCode: town }), { refused: 'convener-elsewhere', at: '/conveningOrgId' })
+  t.match(establish(of, { conveningOrgId: 'org_gone' }), { refused: 'organization-not-active', at: '/conveningOrgId' })
+  t.match(establish(of, { divisionCode: '990100' }), { refused: 'wrong-level', at: '/divisionCode' })
+  t.match(establish(of, { divisionCode: '990103001002' }), { refused: 'wrong-level' }, 'a village')
+})
+
+t.test('the members of a conference are active organisations beside the convener', async (t) => {
+  const of = inCity()
+  const members = (...memberOrgIds: string[]) => establish(of, { memberOrgIds })
+  t.match(members('org_1', 'org_grand'), { refused: 'member-twice', at: '/memberOrgIds/1' })
+  t.match(members('org_1', 'org_gone'), { refused: 'organization-not-active', at: '/memberOrgIds/1' })
+  t.match(members('org_x'), { refused: 'unknown-reference', at: '/memberOrgIds/0' })
+  const { id } = establish(of)
+  t.same(of.docs('joint_conferences').find(({ _id }) => _id === id)?.relates, [
+    'org:org_grand',
+    'org:org_1',
+    'org:org_2',
+  ])
+})
+
+t.test('meetings are counted, and those present are members', async (t) => {
+  const of = inCity()
+  const { id } = establish(of)
+  hold(of, id)
+  t.match(hold(of, id, ['org_1', 'org_town']), { refused: 'not-a-member', at: '/presentOrgIds/1' })
+  const { parts } = hold(of, id, ['org_2'], '2023-06-20')
+  t.match(parts[0]?.events, [{ data: { no: 2, level: 'community', heldOn: '2023-06-20', presentOrgIds: ['org_2'] } }])
+  t.match(of.states.get(id), { state: 'active', meetings: 2, lastMeeting: { no: 2, topics: ['加装电梯'] } })
+})
+
+t.test('a decision is of the last meeting and has an owner who takes part', async (t) => {
+  const of = inCity()
+  const { id } = establish(of)
+  t.match(agree(of, id), { refused: 'not-met', at: '/conferenceId' })
+  hold(of, id)
+  const made = agree(of, id)
+  t.match(of.states.get(made.id), { state: 'open', meetingNo: 1, level: 'community', ownerOrgId: 'org_1' })
+  t.same(of.docs('conference_decisions')[0]?.relates, ['org:org_1'])
+  t.equal(agree(of, id, { ownerOrgId: 'org_grand' }).refused, undefined, 'the convener too')
+  t.match(agree(of, id, { ownerOrgId: 'org_town' }), { refused: 'not-a-member', at: '/ownerOrgId' })
+  t.match(agree(of, id, { divisionCode: town }), { refused: 'division-mismatch', at: '/divisionCode' })
+  t.match(agree(of, 'jcf_x'), { refused: 'unknown-reference', at: '/conferenceId' })
+  t.match(agree(of, id, {}, '2023-03-19'), { refused: 'occurred-before-previous', at: '/occurredAt' })
+})
+
+t.test('a decision is due on the day it is made or later; owner and day are never left out', async (t) => {
+  const of = inCity()
+  const { id } = establish(of)
+  hold(of, id)
+  t.equal(agree(of, id, { dueOn: '2023-03-20' }).refused, undefined)
+  t.match(agree(of, id, { dueOn: '2023-03-19' }), { refused: 'due-passed', at: '/dueOn' })
+  t.match(agree(of, id, { dueOn: '2023-06-31' }), { refused: 'invalid-date', at: '/dueOn' })
+  for (const missing of ['dueOn', 'ownerOrgId']) t.throws(() => agree(of, id, { [missing]: undefined }), TypeError)
+})
+
+t.test('a decision is followed until it is closed, also when it is late', async (t) => {
+  const of = inCity()
+  const conference = establish(of)
+  hold(of, conference.id)
+  const { id } = agree(of, conference.id)
+  const { parts } = of.send(closeDecision, { result: '完成' }, { id, on: '2023-07-10' })
+  t.match(parts[0]?.events, [
+    { data: { conferenceId: conference.id, level: 'community', dueOn: '2023-06-30', closedOn: '2023-07-10' } },
+  ])
+  t.match(of.states.get(id), { state: 'closed', result: '完成' })
+  t.equal(of.send(closeDecision, { result: '再次' }, { id }).refused, 'illegal-step')
+})
