@@ -18,6 +18,7 @@ import { buildApp } from './app.ts'
 import { canaryOf, startCanary } from './canary.ts'
 import { businessClock, type Clock } from './clock.ts'
 import { openDatabase } from './database.ts'
+import { startDues } from './dues.ts'
 import { ensureIndexes, indexReplicas } from './filters.ts'
 import { caughtUp, type Following, type FollowOptions, follow, groupName, watchdog } from './following.ts'
 import { createLimiter } from './limits.ts'
@@ -127,6 +128,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
   const moves = { db, divisions: names.divisions, collections: [...new Set(placed)] }
   const listening = await startListening(definition, { client, db, logger, settings, metrics }, work, moves)
   const singing = startCanary(canary, work, db, (error) => logger.warn({ err: error }, 'the canary goes on by itself'))
+  const dues = startDues({ db, mechanisms, work, clock }, (error) => logger.warn({ err: error }, 'dues go on'))
   // The gateway keeps the limit that all instances share; here each instance only protects itself.
   const { rateBurst: burst, ratePerSecond: perSecond } = settings
   const limiter = createLimiter({ burst, perSecond, prefix: name })
@@ -169,6 +171,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     async close() {
       isDraining = true
       singing.stop()
+      await dues.stop()
       await listening.stop()
       await Promise.all([app.close(), ops.close()])
       await work.close()

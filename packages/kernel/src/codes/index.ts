@@ -9,3 +9,4 @@ export {
   townKind,
 } from './division.ts'
 export { communityOfGrid, GRID_CODE, gridCode, isGridCode } from './grid.ts'
+export { masked } from './masking.ts'

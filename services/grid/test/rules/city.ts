@@ -4,8 +4,10 @@ import {
   type Command,
   type Context,
   type Decision,
+  type LocalDate,
   type Lookup,
   localDate,
+  localDateOf,
   type Part,
   Refusal,
   refuse,
@@ -24,6 +26,10 @@ interface Sent {
 interface When {
   readonly id?: string
   readonly on?: string
+  /** Business instant; only a date is given without it. */
+  readonly at?: string
+  readonly actor?: string
+  readonly roles?: readonly string[]
 }
 
 export const community = '990103001001'
@@ -110,12 +116,12 @@ export function city(divisions: readonly StoredState[], organizations: readonly 
       throw new Error(`${mechanism.name} went from ${before.state} to ${after.state}, which is no arrival`)
   }
 
-  function decide(command: Command, id: string, body: unknown, on: string): Decision<AnyEvent> {
+  function decide(command: Command, id: string, body: unknown, when: When): Decision<AnyEvent> {
     if (!Value.Check(command.body, body)) throw new TypeError(`no body of ${command.name}: ${JSON.stringify(body)}`)
     const state = states.get(id) ?? command.mechanism.initial
     const lookups = Object.entries(command.lookups({ id, body, state }))
     const found = Object.fromEntries(lookups.map(([name, lookup]) => [name, lookup.as(read(lookup))]))
-    const decision = command.decide({ id, body, state, context: contextOf(serial, on), found })
+    const decision = command.decide({ id, body, state, context: contextOf(serial, when), found })
     const taken = decision.claims?.find(({ key }) => claims.has(key))
     if (taken) throw refuse(taken.code, taken.detail)
     return decision
@@ -131,10 +137,11 @@ export function city(divisions: readonly StoredState[], organizations: readonly 
     know: (name: string, doc: StoredState) => collection(name).set(doc._id, doc),
     send(command: Command, body: unknown, when: When = {}): Sent {
       serial++
-      const { id = `${command.mechanism.idPrefix}_${serial}`, on = '2023-06-30' } = when
+      const { id = `${command.mechanism.idPrefix}_${serial}` } = when
+      const on = dayOf(when)
       const none = { id, refused: undefined, at: undefined, allowed: undefined, parts: [] }
       try {
-        const { events, also = [], claims: taken = [], releases = [] } = decide(command, id, body, on)
+        const { events, also = [], claims: taken = [], releases = [] } = decide(command, id, body, when)
         const parts = [{ mechanism: command.mechanism, id, events }, ...also].filter(({ events }) => events.length > 0)
         for (const part of parts) check(part, id)
         for (const key of releases) claims.delete(key)
@@ -150,12 +157,14 @@ export function city(divisions: readonly StoredState[], organizations: readonly 
 }
 export type City = ReturnType<typeof city>
 
-const contextOf = (serial: number, on: string): Context => ({
+const dayOf = ({ at, on = '2023-06-30' }: When): LocalDate => (at ? localDateOf(new Date(at)) : localDate(on))
+const contextOf = (serial: number, when: When): Context => ({
   commandId: String(serial),
   correlationId: 'test',
-  actor: { id: 'secretary', kind: 'account' },
-  at: undefined,
-  on: localDate(on),
-  now: new Date(`${on}T02:00:00Z`),
+  actor: { id: when.actor ?? 'secretary', kind: 'account' },
+  roles: when.roles ?? [],
+  at: when.at ? new Date(when.at) : undefined,
+  on: dayOf(when),
+  now: new Date(when.at ?? `${dayOf(when)}T02:00:00Z`),
   id: (prefix, n = 0) => `${prefix}_${serial}x${n}`,
 })
