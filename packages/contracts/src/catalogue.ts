@@ -8,6 +8,7 @@ import { divisionEvents } from './organizations/divisions.ts'
 import { grantEvents } from './organizations/grants.ts'
 import { gridCanaryEvents } from './grid/canary.ts'
 import { gridEvents, gridMergerEvents, legacyGridEvents } from './grid/grids.ts'
+import { matterEvents } from './grid/matters.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
 import { organizationsCanaryEvents } from './organizations/canary.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
@@ -18,7 +19,7 @@ import type { ServiceName } from './services.ts'
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
-  grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
+  grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...matterEvents],
   alliances: [...allianceEvents, ...alliancesCanaryEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],
 }

@@ -10,6 +10,7 @@ export const resources = {
   'legacy-grids': 'grid',
   'grid-mergers': 'grid',
   'coverage-links': 'grid',
+  matters: 'grid',
   alliances: 'alliances',
   calendar: 'reporting',
 } as const

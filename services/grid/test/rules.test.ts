@@ -2,4 +2,8 @@
 import './rules/coverage.test.ts'
 import './rules/grid-mergers.test.ts'
 import './rules/grids.test.ts'
+import './rules/matter-clock.test.ts'
+import './rules/matter-deadlines.test.ts'
+import './rules/matter-properties.test.ts'
+import './rules/matters.test.ts'
 import './rules/properties.test.ts'

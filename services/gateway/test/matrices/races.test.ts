@@ -3,7 +3,7 @@ import type { Reply } from '@jiceng/testing/city'
 import t, { type Test } from 'tap'
 import { at, city } from './city.ts'
 import { commands, named, type Route, roleOf } from './routes.ts'
-import { alliance, application, community, grid, gridBody, ids, legacy } from './world.ts'
+import { alliance, application, community, grid, gridBody, ids, legacy, matter } from './world.ts'
 
 const here = { divisionCode: community }
 const fifty = Array.from({ length: 50 }, (_, n) => n)
@@ -53,6 +53,7 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
     as: 'community-clerk',
     body: { ...here, gridId: ids.active, orgId: ids.group, buildingNos: ['1', '2'] },
   }),
+  'matter.report': () => ({ as: 'community-clerk', body: matter }),
   'alliance.prepare': () => ({
     as: 'town-clerk',
     body: { name: '联盟', theme: '养老', kind: 'mixed', leadOrgId: ids.town, divisionCode: '990103001' },

@@ -86,6 +86,19 @@ const [formed] = (await secretary.get(`/v1/grid-mergers/${merger.id}`)).json().g
 const uncovered = await link(formed.gridId)
 await clerk.done(`/v1/coverage-links/${uncovered.id}/unlink`, { reason: '调整' })
 
+export const matter = {
+  ...here,
+  kind: 'key_minor',
+  categoryCode: '0101',
+  severity: 'normal',
+  source: 'patrol',
+  gridId: active,
+  place: '棠溪苑3栋',
+  text: '垃圾堆放多日',
+} as const
+const withdrawn = await clerk.done('/v1/matters', matter)
+await clerk.done(`/v1/matters/${withdrawn.id}/withdraw`, { reason: '已解决' })
+
 export const alliance = (theme: string, more: object = {}) =>
   lead.done('/v1/alliances', {
     name: theme,
@@ -123,6 +136,7 @@ export const finished: Readonly<Record<string, string>> = {
   grid: retired,
   'legacy-grid': gone,
   'coverage-link': uncovered.id,
+  matter: withdrawn.id,
   alliance: dissolved.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */

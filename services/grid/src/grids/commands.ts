@@ -3,6 +3,7 @@ import { Building, Closed, Count, DivisionCode, gridData, Name, Text } from '@ji
 import { type Lookup, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { community } from '../known/index.ts'
+import { mattersOf, noOpenMatter } from '../matters/open.ts'
 import { grids } from './grid.ts'
 import { checkBuildings, checkNewGrid, checkNewGrids, codeClaim, created, formed, NewGrid } from './new-grids.ts'
 
@@ -105,5 +106,9 @@ export const retireGrid = grids.command('retire', {
   roles: deciders,
   body: Closed({ reason: Text }),
   example: { reason: '拆迁，居民已全部搬离' },
-  rule: ({ body, context }) => [{ type: 'GridRetired', data: { retiredOn: context.on, reason: body.reason } }],
+  lookups: ({ id }) => ({ matters: noOpenMatter(id) }),
+  rule: ({ id, body, context }) => ({
+    events: [{ type: 'GridRetired', data: { retiredOn: context.on, reason: body.reason } }],
+    guards: [mattersOf(id)],
+  }),
 })
