@@ -87,8 +87,7 @@ const moved = ({ escalations }: Matter, { from, to }: { from: number; to: number
 
 /** The deadlines that run after an event and whose passing is not recorded yet. */
 export function runningAfter({ running, dueAt = '', suspendedAt = '' }: Matter, event: MatterEvent): Running {
-  const { close, answer, ...others } = running
-  const { [event.type === 'MatterOverdue' ? event.data.deadline : 'file']: _, ...left } = running
+  const { close, answer: _, ...others } = running
   const closing = close === undefined ? {} : { close }
   switch (event.type) {
     case 'MatterReported':
@@ -113,8 +112,10 @@ export function runningAfter({ running, dueAt = '', suspendedAt = '' }: Matter, 
       return event.data.newDueAt > suspendedAt ? { close: event.data.newDueAt } : closing
     case 'MatterDeadlineExtended':
       return { ...running, close: event.data.dueAt }
-    case 'MatterOverdue':
+    case 'MatterOverdue': {
+      const { [event.data.deadline]: _, ...left } = running
       return left
+    }
     default:
       return running
   }
