@@ -58,11 +58,11 @@ const valueAt = (document: Document, path: string): string =>
     path.split('.').reduce((at: unknown, key) => (typeof at === 'object' && at ? Reflect.get(at, key) : ''), document),
   )
 
-/** It happened when it fell due, unless something was recorded after that. The key is of the due instant: twice is once. */
+/** It happened when it fell due, unless something was recorded after that. The key is of this version: twice is once. */
 async function record(
   work: DuesOptions['work'],
   command: Command,
-  { _id, lastAt, lastOn }: StoredState,
+  { _id, version, lastAt, lastOn }: StoredState,
   due: string,
 ): Promise<boolean> {
   const isNext = lastAt === null ? localDateOf(new Date(due)) >= lastOn : due >= lastAt
@@ -71,7 +71,7 @@ async function record(
     id: _id,
     body: {},
     actor: { id: 'system', kind: 'system' },
-    key: `due|${command.mechanism.name}.${command.name}|${_id}|${due}`,
+    key: `due|${command.mechanism.name}.${command.name}|${_id}@${version}`,
     hash: due,
     occurred: isNext ? due : undefined,
     requestId: `req_${newId()}`,

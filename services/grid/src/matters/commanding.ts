@@ -5,6 +5,7 @@ import { activeUnit } from '../known/index.ts'
 import { answerDue, handlingDue, momentOf, termOf } from './deadlines.ts'
 import { checkLevel, cityLevel, dispatchers } from './levels.ts'
 import { matters } from './matter.ts'
+import { lateBy } from './overdue.ts'
 
 /** Code of the district where a matter lies now. */
 const district = (id: string): Lookup<string> => ({
@@ -36,7 +37,8 @@ export const dispatchMatter = matters.command('dispatch', {
     const dispatchedAt = momentOf(context).toISOString()
     const term = termOf(state.categoryCode, state.severity)
     const dueAt = handlingDue({ dispatchedAt, term, suspensions: [] })
-    return [{ type: 'MatterDispatched', data: { ownerUnitId, dispatchedOn: context.on, dispatchedAt, term, dueAt } }]
+    const data = { ownerUnitId, dispatchedOn: context.on, dispatchedAt, term, dueAt }
+    return [...lateBy(state, context), { type: 'MatterDispatched', data }]
   },
 })
 
@@ -59,7 +61,7 @@ export const escalateMatter = matters.command('escalate', {
         '/level',
       )
     const data = { from, to, reason: masked(body.reason), escalatedOn: context.on, answerBy: answerDue(context) }
-    return [{ type: 'MatterEscalated', data }]
+    return [...lateBy(state, context), { type: 'MatterEscalated', data }]
   },
 })
 
@@ -73,7 +75,7 @@ export const assignMatterDown = matters.command('assignDown', {
     const { level: from } = state
     if (from === 1) throw refuse('level-end', 'The community has no level below it. Dispatch the matter.')
     const data = { from, to: from - 1, reason: masked(body.reason), assignedOn: context.on }
-    return [{ type: 'MatterAssignedDown', data }]
+    return [...lateBy(state, context), { type: 'MatterAssignedDown', data }]
   },
 })
 

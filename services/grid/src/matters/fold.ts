@@ -106,7 +106,7 @@ export function runningAfter({ running, dueAt = '', suspendedAt = '' }: Matter, 
     case 'MatterHandled':
       return { ...others, ...closing }
     case 'MatterSuspended':
-      // What had passed before stays to be recorded.
+      // What falls due at this very moment stays to be recorded.
       return dueAt > event.data.suspendedAt ? {} : closing
     case 'MatterResumed':
       return event.data.newDueAt > suspendedAt ? { close: event.data.newDueAt } : closing

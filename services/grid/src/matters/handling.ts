@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { isAfter, momentOf } from './deadlines.ts'
 import { dispatchers } from './levels.ts'
 import { matters } from './matter.ts'
+import { lateBy } from './overdue.ts'
 import type { Matter } from './view.ts'
 
 const handlers = ['owner-unit', 'grid-worker', 'community-clerk', 'town-clerk']
@@ -21,7 +22,8 @@ export const feedBack = matters.command('feedback', {
   roles: handlers,
   body: Closed({ result: Text }),
   example: { result: '垃圾已清运，现场已冲洗' },
-  rule: ({ body, context }) => [
+  rule: ({ body, state, context }) => [
+    ...lateBy(state, context),
     {
       type: 'MatterHandled',
       data: { handledOn: context.on, handledBy: context.actor.id, result: masked(body.result) },
@@ -82,7 +84,7 @@ export const closeMatter = matters.command('close', {
       extended: extensions > 0,
       workingHours: hoursOf(dispatchedAt, state, closedAt),
     }
-    return [{ type: 'MatterClosed', data }]
+    return [...lateBy(state, context), { type: 'MatterClosed', data }]
   },
 })
 

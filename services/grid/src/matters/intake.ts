@@ -7,6 +7,7 @@ import { stepDue, termOf } from './deadlines.ts'
 import { checkLevel } from './levels.ts'
 import { matters } from './matter.ts'
 import { mattersOf } from './open.ts'
+import { lateBy } from './overdue.ts'
 
 /** A resident who asks: the name is given masked, and the contact with a consent. */
 const Requester = Closed({
@@ -99,7 +100,7 @@ export const fileMatter = matters.command('file', {
       filedOn: context.on,
       dispatchBy: stepDue(context, severity),
     }
-    return [{ type: 'MatterFiled', data }]
+    return [...lateBy(state, context), { type: 'MatterFiled', data }]
   },
 })
 
@@ -108,7 +109,8 @@ export const refuseMatter = matters.command('refuse', {
   roles: clerks,
   body: Closed({ reason: Text }),
   example: { reason: '不属于受理范围，已告知反映人' },
-  rule: ({ body, context }) => [
+  rule: ({ body, state, context }) => [
+    ...lateBy(state, context),
     { type: 'MatterNotAccepted', data: { reason: masked(body.reason), refusedOn: context.on } },
   ],
 })
@@ -121,6 +123,7 @@ export const withdrawMatter = matters.command('withdraw', {
   rule({ body, state, context }) {
     // What the level above was asked for is not taken from it.
     if (state.level > 1) checkLevel(state, context)
-    return [{ type: 'MatterWithdrawn', data: { reason: masked(body.reason), withdrawnOn: context.on } }]
+    const data = { reason: masked(body.reason), withdrawnOn: context.on }
+    return [...lateBy(state, context), { type: 'MatterWithdrawn', data }]
   },
 })

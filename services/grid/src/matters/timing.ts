@@ -1,9 +1,10 @@
-import { Closed, matterDeadlines, Text } from '@jiceng/contracts'
+import { Closed, Text } from '@jiceng/contracts'
 import { daysBetween, localDateOf, masked, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { handlingDue, isAfter, momentOf } from './deadlines.ts'
 import { checkLevel, dispatchers } from './levels.ts'
 import { matters } from './matter.ts'
+import { lateBy, overdue } from './overdue.ts'
 import type { Matter } from './view.ts'
 
 /** How often one matter may be extended (M-060), and suspended between two dispatches. */
@@ -27,7 +28,8 @@ export const suspendMatter = matters.command('suspend', {
     if (suspensions.length >= suspensionsMax)
       throw refuse('quota-exhausted', `It was suspended ${suspensionsMax} times. Dispatch it anew, or handle it.`)
     const suspendedAt = momentOf(context, suspensions.at(-1)?.to ?? dispatchedAt).toISOString()
-    return [{ type: 'MatterSuspended', data: { reason: masked(body.reason), suspendedOn: context.on, suspendedAt } }]
+    const data = { reason: masked(body.reason), suspendedOn: context.on, suspendedAt }
+    return [...lateBy(state, context), { type: 'MatterSuspended', data }]
   },
 })
 
@@ -81,16 +83,10 @@ export const markMatterOverdue = matters.command('markOverdue', {
   roles: ['system'],
   body: Closed({}),
   example: {},
-  rule({ state: { running }, context }) {
+  rule({ state, context }) {
     const now = context.now.toISOString()
-    const passed = matterDeadlines.flatMap((deadline) => {
-      const dueAt = running[deadline]
-      return dueAt !== undefined && dueAt <= now ? [{ deadline, dueAt }] : []
-    })
+    const passed = overdue(state, (dueAt) => dueAt <= now)
     if (passed.length === 0) throw refuse('not-due', 'No time limit of it has passed. Ask again when one has.')
-    return passed.map(({ deadline, dueAt }) => ({
-      type: 'MatterOverdue',
-      data: { deadline, dueAt, overdueOn: localDateOf(new Date(dueAt)) },
-    }))
+    return passed
   },
 })

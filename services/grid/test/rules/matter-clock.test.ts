@@ -36,18 +36,38 @@ t.test('while a matter is suspended its clock stands still, and goes on afterwar
   t.match(here.state(id), { state: 'handling', dueAt: at('06-21 10:30'), lapsesAt: at('06-21 10:30') })
 })
 
-t.test('a suspension after the time limit moves nothing, and what had passed is still recorded', async (t) => {
+t.test('a suspension after the time limit moves nothing, and records that it had passed', async (t) => {
   const here = matterTown()
-  const id = matterAfter(here, 3)
+  const [id, onTheDot] = [matterAfter(here, 3), matterAfter(here, 3)]
   const dueAt = at('06-07 17:30')
-  here.send(suspendMatter, id, { reason }, when('06-08 09:00'))
-  t.match(here.state(id), { running: { close: dueAt } })
-  t.match(mark(here, id, '06-08 10:00').parts[0]?.events, [
-    { type: 'MatterOverdue', data: { deadline: 'close', dueAt, overdueOn: '2023-06-07' } },
-  ])
+  const late = { type: 'MatterOverdue', data: { deadline: 'close', dueAt, overdueOn: '2023-06-07' } }
+  const [suspended] = here.send(suspendMatter, id, { reason }, when('06-08 09:00')).parts
+  t.match(suspended?.events, [late, { type: 'MatterSuspended' }])
   here.send(resumeMatter, id, {}, when('06-12 09:00'))
   t.match(here.state(id), { dueAt, running: {}, overdue: ['close'] })
   t.equal(mark(here, id, '06-30 09:00').refused, 'not-due', 'once')
+  here.send(suspendMatter, onTheDot, { reason }, when('06-07 17:30'))
+  t.match(mark(here, onTheDot, '06-08 10:00').parts[0]?.events, [late])
+})
+
+t.test('a step that comes late says so itself, before any tick does', async (t) => {
+  const here = matterTown()
+  const passed = (id: string, command: Parameters<typeof here.send>[0], body: object, text: string) =>
+    here
+      .send(command, id, body, when(text))
+      .parts[0]?.events.flatMap(({ type, data }) => (type === 'MatterOverdue' ? data.deadline : []))
+  const [id, other] = [matterAfter(here, 0), matterAfter(here, 5)]
+  t.same(passed(id, fileMatter, {}, '06-06 17:40'), ['file'])
+  t.same(passed(id, dispatchMatter, { ownerUnitId: 'unt_1' }, '06-07 17:30'), [], 'on the dot is in time')
+  here.send(escalateMatter, id, { reason }, when('06-08 10:00'))
+  const [returned] = here.send(assignMatterDown, id, { reason }, { ...when('06-09 17:40'), ...town }).parts
+  t.match(returned?.events, [
+    { data: { deadline: 'answer' } },
+    { data: { deadline: 'close' } },
+    { type: 'MatterAssignedDown' },
+  ])
+  t.same(passed(other, closeMatter, {}, '06-07 18:00'), ['close'])
+  t.match(here.state(other), { state: 'closed', onTime: false, overdue: ['close'] })
 })
 
 t.test('a suspension told by its day alone never ends before it began', async (t) => {
