@@ -14,6 +14,8 @@ import { freePort } from '../infra/servers/ports.ts'
 export interface BenchCity {
   readonly gateway: string
   readonly grid: string
+  /** Database of a service. */
+  database(name: Name): string
   /** `aggregate@version` → when the gateway's view was read back, wall clock. */
   readonly visible: Map<string, number>
   readonly pids: readonly number[]
@@ -81,6 +83,7 @@ export async function benchCity(servers: Urls, names: readonly Name[] = all): Pr
   return {
     gateway: url('gateway'),
     grid: url('grid'),
+    database: (name) => `${mark}_${name}`,
     visible,
     pids: children.flatMap(({ pid }) => pid ?? []),
     async token(account) {

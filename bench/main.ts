@@ -1,6 +1,7 @@
 // npm run bench -- <name>: see docs/benchmarks.md.
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   pipeline: () => import('./pipeline.ts'),
+  matters: () => import('./matters.ts'),
 }
 const [name = ''] = process.argv.slice(2)
 const bench = benches[name]

@@ -22,6 +22,7 @@ import { gridEvents, gridMergerEvents, legacyGridEvents } from './grid/grids.ts'
 import { inspectionEvents } from './organizations/inspections.ts'
 import { jointActionCorrectionEvents, jointActionEvents } from './alliances/joint-actions.ts'
 import { jointRiskEvents } from './alliances/risks.ts'
+import { matterEvents } from './grid/matters.ts'
 import { meetingEvents } from './alliances/meetings.ts'
 import { memberEvents } from './organizations/members.ts'
 import { oldCaseEvents } from './grid/old-cases.ts'
@@ -46,7 +47,7 @@ import type { ServiceName } from './services.ts'
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...checklistEvents, ...divisionEvents, ...grantEvents, ...inspectionEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...rectificationEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
-  grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
+  grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...matterEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
   alliances: [...agreementEvents, ...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...allianceReviewEvents, ...memberStandingEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...meetingEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...rotationEvents, ...allianceTeamEvents, ...brandEvents, ...umbrellaEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents],
 }

@@ -18,7 +18,8 @@ const kinds = {
   unavailable: 503,
 } as const
 type Kind = keyof typeof kinds
-type Row = readonly [kind: Kind, zh: string, en: string]
+/** `rule` is the mechanism or rule that refuses, where one alone does. */
+type Row = readonly [kind: Kind, zh: string, en: string, rule?: string]
 
 const rows = {
   'invalid-request': ['bad', '请求不合规范', 'The request does not fit its schema'],
@@ -99,6 +100,17 @@ const rows = {
   'convener-taken': ['conflict', '该组织已召集联席会议', 'It convenes a joint conference already'],
   'convener-elsewhere': ['invalid', '召集组织不在该区划', 'The convener does not lie in this division'],
   'not-met': ['conflict', '联席会议尚未召开', 'The conference has not met yet'],
+  'open-matters': ['conflict', '网格仍有未办结事项', 'The grid still has open matters', 'M-052'],
+  'unit-elsewhere': ['invalid', '承办单位不在本区', 'The unit lies in another district', 'M-060'],
+  'category-unknown': ['invalid', '事项类别不存在', 'There is no such category', 'N-48'],
+  'level-too-low': ['forbidden', '事项已上报至更高层级', 'The matter lies with a higher level', 'M-051'],
+  'level-skipped': ['invalid', '只能逐级上报', 'A matter goes up one level at a time', 'M-051'],
+  'level-end': ['conflict', '没有更高或更低的层级', 'There is no further level', 'M-051'],
+  'own-handling': ['forbidden', '处置人不得核查', 'Nobody verifies what they handled', 'M-060'],
+  'deadline-passed': ['conflict', '已超过办理时限', 'The time limit has passed', 'M-060'],
+  'extension-too-long': ['invalid', '延期长于原时限', 'The extension is longer than the time limit', 'M-060'],
+  'urging-falls': ['conflict', '督办级别只升不降', 'Urging never goes down', 'N-52'],
+  'not-due': ['conflict', '尚未到期', 'Nothing has fallen due'],
   'lead-taken': ['conflict', '该单位已牵头同主题联盟', 'It leads an alliance of this theme already'],
   'lead-type': ['invalid', '牵头组织类型不符', 'The lead must be a working or township committee'],
   'lead-stays': ['conflict', '牵头单位不能退出', 'The lead cannot leave'],
@@ -187,11 +199,12 @@ export interface ProblemKind {
   readonly status: number
   readonly zh: string
   readonly en: string
+  readonly rule?: string
 }
 const table = new Map<string, Row>(Object.entries(rows))
 /** Status and titles of a code; an unknown code is our own mistake and reads as `internal`. */
 export function problem(code: string): ProblemKind {
-  const [kind, zh, en] = table.get(code) ?? rows.internal
-  return { status: kinds[kind], zh, en }
+  const [kind, zh, en, rule] = table.get(code) ?? rows.internal
+  return { status: kinds[kind], zh, en, ...(rule === undefined ? {} : { rule }) }
 }
 export const problemCodes = [...table.keys()]

@@ -29,6 +29,7 @@ export const resources = {
   'old-cases': 'grid',
   'joint-conferences': 'grid',
   'conference-decisions': 'grid',
+  matters: 'grid',
   alliances: 'alliances',
   'joint-actions': 'alliances',
   'list-needs': 'alliances',

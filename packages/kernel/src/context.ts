@@ -19,6 +19,8 @@ export interface Context {
   readonly commandId: string
   readonly correlationId: string
   readonly actor: Actor
+  /** Roles of the grants with which the actor acts on this very aggregate; `system` for the platform. */
+  readonly roles: readonly string[]
   /** Business instant; undefined when the caller gave only a date. */
   readonly at: Date | undefined
   /** Business date, Asia/Shanghai. */

@@ -1,8 +1,9 @@
 import type { Static, TObject } from 'typebox'
 import { CorrectBody, type CorrectionSpec, correct, historyOf, RevokeBody, revoke } from './correction.ts'
 import type { EventType, Recorded } from './event.ts'
-import { flaws, type Machine, step } from './machine.ts'
-import type { Command, CommandSpec, Decision, Lookups, Mechanism, Shape, StoredState, Words } from './mechanism.ts'
+import { allowedIn, flaws, type Machine, step } from './machine.ts'
+import type { Command, CommandSpec, Decision, Due, Lookups, Mechanism, Shape, StoredState, Words } from './mechanism.ts'
+import type { Step } from './refuse.ts'
 
 export interface LifecycleSpec<S extends Shape, E extends EventType> {
   readonly name: string
@@ -22,6 +23,8 @@ export interface LifecycleSpec<S extends Shape, E extends EventType> {
   readonly filters?: Readonly<Record<string, string>>
   readonly view: TObject
   readonly relates?: (state: S) => readonly string[]
+  /** When the platform is to act on it by itself. */
+  readonly due?: Due
   readonly evolve: (state: S, event: Recorded<E>) => S
 }
 
@@ -137,6 +140,13 @@ export interface FactSpec<S extends Shape, E extends EventType> extends Omit<Lif
 /** Something that happened once: recorded, afterwards only corrected or revoked. */
 export const fact = <S extends Shape, E extends EventType>(spec: FactSpec<S, E>): Definition<S, E> =>
   lifecycle({ ...spec, machine: { new: { [spec.record]: 'recorded' }, recorded: {} } })
+
+/** What somebody can do in a state, and who; what only the platform does is left out. */
+export const stepsFrom = ({ machine, commands }: Mechanism, state: string): Step[] =>
+  allowedIn(machine, state).flatMap((command) => {
+    const roles = (commands[command]?.roles ?? []).filter((role) => role !== 'system')
+    return roles.length > 0 ? [{ command, roles }] : []
+  })
 
 /** Problems of a mechanism's table (`flaws` of its machine against its commands). */
 export const flawsOf = ({ machine, commands, arrivals }: Mechanism): string[] =>

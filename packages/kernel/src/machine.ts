@@ -6,11 +6,15 @@ export type Machine = Readonly<Record<string, Readonly<Record<string, string>>>>
 /** Commands legal in a state. */
 export const allowedIn = (machine: Machine, state: string): string[] => Object.keys(machine[state] ?? {})
 
-/** The state a command leads to, or the refusal `illegal-step` with the legal commands. */
-export function step(machine: Machine, state: string, command: string): string {
+/** The state a command leads to, or the refusal `illegal-step` with the legal commands; `allowed` are those to tell of. */
+export function step(
+  machine: Machine,
+  state: string,
+  command: string,
+  allowed: readonly string[] = allowedIn(machine, state),
+): string {
   const next = machine[state]?.[command]
   if (next !== undefined) return next
-  const allowed = allowedIn(machine, state)
   const then = allowed.length > 0 ? `Possible now: ${allowed.join(', ')}.` : 'Nothing more can be done with it.'
   throw new Refusal('illegal-step', `"${command}" is not possible in state "${state}". ${then}`, { allowed })
 }

@@ -117,6 +117,14 @@ export interface Command {
   decide(input: RuleInput<Shape, unknown, unknown>): Decision<AnyEvent>
 }
 
+/** What passing time does to an aggregate. */
+export interface Due {
+  /** Path inside the stored document to the next instant at which something falls due; absent while nothing does. */
+  readonly path: string
+  /** The command of actor `system` that records it, and moves or removes that instant. */
+  readonly command: string
+}
+
 export interface Mechanism {
   readonly name: string
   readonly collection: string
@@ -132,6 +140,7 @@ export interface Mechanism {
   readonly view: TObject
   /** Filters of its list: query parameter → path inside the stored document. */
   readonly filters: Readonly<Record<string, string>>
+  readonly due?: Due | undefined
   fold(state: Shape, event: AnyEvent): Shape
   /** What a narrowed grant may relate to, as `kind:id`. */
   relates(state: Shape): readonly string[]

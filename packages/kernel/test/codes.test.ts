@@ -9,6 +9,7 @@ import {
   gridCode,
   irregular,
   isGridCode,
+  masked,
   parentProblem,
   townKind,
 } from '../src/codes/index.ts'
@@ -164,4 +165,11 @@ t.test('any one character changed raises a warning', async () => {
       return checkCreditCode(code.slice(0, index) + by + code.slice(index + 1)).warnings.includes('check-character')
     }),
   )
+})
+
+t.test('free text is kept without the numbers of persons, and with all others', async (t) => {
+  const told = '电话13912345678，证11010519491231002X或110105194912310021，卡6222021234567890'
+  t.equal(masked(told), '电话***，证***或***，卡***')
+  for (const kept of ['3栋2单元0102室', '网格990103001001001', '2023-06-30 17:30', '单价1200.50元', '2390103001001'])
+    t.equal(masked(kept), kept)
 })

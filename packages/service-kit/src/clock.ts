@@ -5,6 +5,8 @@ import type { Db } from 'mongodb'
 export interface Clock {
   now(): Date
   today(): LocalDate
+  /** The last tick of the calendar, read anew; undefined before the first. */
+  lastTick(): Promise<string | undefined>
   stop(): void
 }
 
@@ -25,15 +27,17 @@ interface CalendarDocument {
 const noticeMs = 200
 
 export async function businessClock({ kind, db, collection }: ClockOptions): Promise<Clock> {
-  const system = { now: () => new Date(), today: () => localDateOf(new Date()), stop: () => undefined }
+  const lastTick = async (): Promise<string | undefined> =>
+    (await db.collection<CalendarDocument>(collection).findOne({ _id: calendarId }))?.state.now
+  const system = { now: () => new Date(), today: () => localDateOf(new Date()), lastTick, stop: () => undefined }
   if (kind === 'system') return system
   let tick: Date | undefined
   const look = async (): Promise<void> => {
-    const found = await db.collection<CalendarDocument>(collection).findOne({ _id: calendarId })
-    if (found?.state.now) tick = new Date(found.state.now)
+    const now = await lastTick()
+    if (now) tick = new Date(now)
   }
   await look()
   const timer = setInterval(() => void look().catch(() => undefined), noticeMs)
   const now = (): Date => tick ?? new Date()
-  return { now, today: () => localDateOf(now()), stop: () => clearInterval(timer) }
+  return { now, today: () => localDateOf(now()), lastTick, stop: () => clearInterval(timer) }
 }

@@ -1,5 +1,5 @@
 import type { EventRow } from '@jiceng/eventing'
-import { allowedIn, type Mechanism, type Shape, type StoredState } from '@jiceng/kernel'
+import { type Mechanism, type Shape, type StoredState, stepsFrom } from '@jiceng/kernel'
 
 /** What a collection of ours holds: written by the unit of work from a fold. */
 export interface StoredDocument extends Omit<StoredState, 'state'> {
@@ -13,9 +13,8 @@ const personalFields = ({ view }: Mechanism): string[] =>
   )
 
 /** Commands somebody could give in this state; the caller's own roles do not change it, so one ETag fits all. */
-function allowed({ machine, commands }: Mechanism, state: string): string[] {
-  return allowedIn(machine, state).filter((name) => commands[name]?.roles.some((role) => role !== 'system'))
-}
+const allowed = (mechanism: Mechanism, state: string): string[] =>
+  stepsFrom(mechanism, state).map(({ command }) => command)
 
 /** A stored aggregate as it is answered. */
 export function resourceOf(mechanism: Mechanism): (document: StoredDocument) => Readonly<Record<string, unknown>> {

@@ -50,13 +50,17 @@ function indexOf({ properties }: Mechanism['view'], path: string): Record<string
   return isList ? { [path]: 1, _id: 1 } : { scopes: 1, [path]: 1, _id: 1 }
 }
 
-/** Indexes of the lists: for each filter, by scope; and the caller's grants. Safe to call at every start. */
+/** Indexes of the lists: for each filter, by scope; of what falls due, only while it may; and of the caller's grants. Safe to call at every start. */
 export async function ensureIndexes(db: Db, mechanisms: readonly Mechanism[], grants?: string): Promise<void> {
-  for (const { collection, filters, view } of mechanisms) {
+  for (const { collection, filters, view, due } of mechanisms) {
     const byFilter = Object.values(filters).map((path) => ({ key: indexOf(view, path) }))
     await db
       .collection(collection)
       .createIndexes([{ key: { scopes: 1, _id: 1 } }, { key: { relates: 1, _id: 1 } }, ...byFilter])
+    if (due)
+      await db
+        .collection(collection)
+        .createIndex({ [due.path]: 1, _id: 1 }, { partialFilterExpression: { [due.path]: { $exists: true } } })
   }
   if (grants !== undefined) await db.collection(grants).createIndex({ 'state.accountId': 1, 'state.state': 1 })
 }

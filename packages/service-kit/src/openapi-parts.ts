@@ -32,7 +32,10 @@ function exampleOf(code: string): unknown {
     code === 'invalid-request' ? [{ pointer: '/field', code: 'required', message: 'is missing' }] : undefined
   const allowed = code === 'illegal-step' ? ['verify', 'return'] : undefined
   const roles = code === 'forbidden' ? ['town-clerk'] : undefined
-  return { value: { ...answerOf(new Problem(code, `${en}.`, { errors, allowed, roles })).body, instance: requestId } }
+  const steps = allowed?.map((command) => ({ command, roles: ['community-clerk', 'town-clerk'] }))
+  return {
+    value: { ...answerOf(new Problem(code, `${en}.`, { errors, allowed, roles, steps })).body, instance: requestId },
+  }
 }
 
 const responseOf = (status: ProblemStatus): unknown => ({
@@ -103,8 +106,21 @@ export const components = {
             properties: { pointer: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
           },
         },
-        allowed: { type: 'array', items: { type: 'string' } },
-        roles: { type: 'array', items: { type: 'string' } },
+        rule: { type: 'string', description: 'The rule that refuses, where it has a number.' },
+        allowed: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Commands that are possible in this state.',
+        },
+        roles: { type: 'array', items: { type: 'string' }, description: 'Roles of which one is needed.' },
+        steps: {
+          type: 'array',
+          description: 'The commands of `allowed`, each with the roles of which one is needed.',
+          items: {
+            type: 'object',
+            properties: { command: { type: 'string' }, roles: { type: 'array', items: { type: 'string' } } },
+          },
+        },
       },
     },
     Done: {

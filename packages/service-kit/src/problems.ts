@@ -1,6 +1,6 @@
 import { problem } from '@jiceng/contracts'
 import { type Answer, Unavailable } from '@jiceng/eventing'
-import type { Refusal } from '@jiceng/kernel'
+import type { Refusal, Step } from '@jiceng/kernel'
 
 export interface FieldError {
   /** JSON pointer into the body, or the name of a query parameter or header. */
@@ -17,6 +17,8 @@ interface More {
   readonly allowed?: readonly string[] | undefined
   /** Roles of which one is needed. */
   readonly roles?: readonly string[] | undefined
+  /** The commands of `allowed`, each with the roles of which one is needed. */
+  readonly steps?: readonly Step[] | undefined
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -36,17 +38,19 @@ export class Problem extends Error {
 }
 
 /** The body of a problem without its request (RFC 9457): the same for every caller, so it can be stored. */
-function bodyOf(code: string, detail: string, { errors, allowed, roles }: More): Answer['body'] {
-  const { status, zh, en } = problem(code)
+function bodyOf(code: string, detail: string, { errors, allowed, roles, steps }: More): Answer['body'] {
+  const { status, zh, en, rule } = problem(code)
   return {
     type: `/problems/${code}`,
     title: `${zh} · ${en}`,
     status,
     detail,
     code,
+    ...(rule ? { rule } : {}),
     ...(errors ? { errors } : {}),
     ...(allowed ? { allowed } : {}),
     ...(roles ? { roles } : {}),
+    ...(steps ? { steps } : {}),
   }
 }
 
@@ -56,9 +60,9 @@ export const answerOf = ({ code, message, more }: Problem): Answer => ({
 })
 
 /** How a refusal reads as an answer: what the unit of work stores under the Idempotency-Key. */
-export function describe({ code, message, at, allowed, roles }: Refusal): Answer {
+export function describe({ code, message, at, allowed, roles, steps }: Refusal): Answer {
   const errors = at === undefined ? undefined : [{ pointer: at, code, message }]
-  return { status: problem(code).status, body: bodyOf(code, message, { errors, allowed, roles }) }
+  return { status: problem(code).status, body: bodyOf(code, message, { errors, allowed, roles, steps }) }
 }
 
 /** The answer to one request: its id is the `instance` an official can quote. */

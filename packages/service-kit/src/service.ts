@@ -19,6 +19,7 @@ import { buildApp } from './app.ts'
 import { canaryOf, startCanary } from './canary.ts'
 import { businessClock, type Clock } from './clock.ts'
 import { openDatabase } from './database.ts'
+import { startDues } from './dues.ts'
 import { ensureIndexes, indexReplicas } from './filters.ts'
 import { caughtUp, type Following, type FollowOptions, follow, groupName, watchdog } from './following.ts'
 import { createLimiter } from './limits.ts'
@@ -130,6 +131,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
   const warn = (say: string) => (error: unknown) => logger.warn({ err: error }, say)
   const singing = startCanary(canary, work, db, warn('the canary goes on by itself'))
   const signing = startSigning({ db, key: settings.auditKey, work }, warn('the audit is signed a minute later'))
+  const dues = startDues({ db, mechanisms, work, clock }, warn('dues go on by themselves'))
   // The gateway keeps the limit that all instances share; here each instance only protects itself.
   const { rateBurst: burst, ratePerSecond: perSecond } = settings
   const limiter = createLimiter({ burst, perSecond, prefix: name })
@@ -172,6 +174,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     async close() {
       isDraining = true
       singing.stop()
+      await dues.stop()
       await listening.stop()
       await Promise.all([app.close(), ops.close()])
       await work.close()

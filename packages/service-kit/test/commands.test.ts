@@ -41,6 +41,25 @@ t.test('a refusal is a problem with its pointer and request id', async (t) => {
   })
 })
 
+t.test(
+  'a refusal says what the state allows instead, and to whom; what only the platform does is left out',
+  async (t) => {
+    const id = await opened(1)
+    await ask('POST', `/v1/counters/${id}/take-seat`, { payload: { by: 'org_1' } })
+    const refused = await ask('POST', `/v1/counters/${id}/take-seat`, { payload: { by: 'org_2' } })
+    t.match(refused.json(), {
+      code: 'quota-exhausted',
+      allowed: ['takeSeat', 'correct'],
+      steps: [
+        { command: 'takeSeat', roles: ['town-clerk'] },
+        { command: 'correct', roles: ['town-clerk'] },
+      ],
+    })
+    const unmade = await ask('POST', '/v1/counters', { payload: { divisionCode: '990109', seats: 1 } })
+    t.notHas(unmade.json(), { steps: [] }, 'there is nothing to go on with')
+  },
+)
+
 t.test('the same key and body get the stored answer, another body is refused', async (t) => {
   const headers = { 'idempotency-key': 'once' }
   const payload = { divisionCode: '990103', seats: 7 }

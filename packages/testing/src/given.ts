@@ -7,6 +7,8 @@ export interface Setting {
   /** Business instant, ISO; 2023-06-30T02:00:00Z by default. */
   readonly at?: string
   readonly actor?: string
+  /** Roles of the actor on this aggregate; none by default. */
+  readonly roles?: readonly string[]
 }
 export interface Result {
   /** The events of the command's own aggregate, or none when refused. */
@@ -47,12 +49,13 @@ export const given = (...events: readonly AnyEvent[]) => ({
   },
 })
 
-function contextOf({ at = '2023-06-30T02:00:00Z', actor = 'tester' }: Setting): Context {
+function contextOf({ at = '2023-06-30T02:00:00Z', actor = 'tester', roles = [] }: Setting): Context {
   const instant = new Date(at)
   return {
     commandId: '01H00000000000000000000000',
     correlationId: 'test',
     actor: { id: actor, kind: 'account' },
+    roles,
     at: instant,
     on: localDateOf(instant),
     now: instant,

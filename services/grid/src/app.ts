@@ -5,12 +5,13 @@ import { conferenceDecisions, jointConferences } from './conferences/index.ts'
 import { coverageEnded, coverageLinks, coverageLost } from './coverage/index.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
+import { matters } from './matters/index.ts'
 import { oldCases } from './old-cases/index.ts'
 import { proxyOrders } from './proxy-orders/index.ts'
 import { gridStaff } from './staff/index.ts'
 import { teamActivities, teams } from './teams/index.ts'
 
-/** Where: grids, which Party organisation stands for each, and who serves there. */
+/** Where: grids, which Party organisation stands for each, who serves there and what is the matter. */
 export const service: ServiceDefinition = {
   name: 'grid',
   mechanisms: [
@@ -27,6 +28,7 @@ export const service: ServiceDefinition = {
     oldCases,
     jointConferences,
     conferenceDecisions,
+    matters,
   ],
   replicas: [...known, replicas.calendar],
   reactions: [coverageLost, coverageEnded, checkInEnded],

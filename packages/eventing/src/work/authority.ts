@@ -44,6 +44,16 @@ export function standing(
   return actor.kind === 'system' || only.length < by.length ? actor : { ...actor, only }
 }
 
+/** Roles with which the caller acts on what is stored there. */
+export const rolesAt = (
+  actor: Actor,
+  grants: readonly Grant[],
+  place: Pick<StoredState, 'scopePath' | 'relates'>,
+): readonly string[] =>
+  actor.kind === 'system'
+    ? ['system']
+    : [...new Set(grants.filter((grant) => reaches(grant, place)).map(({ role }) => role))]
+
 /**
  * Refuses what the caller may not do to what is stored: out of scope reads as unknown (`not-found`),
  * in scope with the wrong role names the roles that may.

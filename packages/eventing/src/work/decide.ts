@@ -1,17 +1,19 @@
 import {
-  type Actor,
   type AnyEvent,
   type Context,
   type Decision,
   type Lookups,
   type Mechanism,
+  Refusal,
   refuse,
   type Shape,
+  type Step,
   type StoredState,
   step,
+  stepsFrom,
 } from '@jiceng/kernel'
 import { idOf } from '../ids.ts'
-import { authorise, type Grant, standing } from './authority.ts'
+import { authorise, type Grant, rolesAt, standing } from './authority.ts'
 import type { CommandRequest } from './request.ts'
 import { businessTime } from './time.ts'
 
@@ -69,26 +71,41 @@ export function decide(waiting: Waiting, seen: Seen): Effect {
   if (request.ifMatch !== undefined && request.ifMatch !== (stored?.version ?? 0))
     throw refuse('version-mismatch', `It is at version ${stored?.version ?? 0} now; read it again and decide anew.`)
   const actor = standing(command, request.actor, seen.grants, place)
-  const context = contextOf(waiting, stored, actor)
-  const state = stored?.state ?? mechanism.initial
-  // An illegal step is said before an unknown reference.
-  if (!command.corrects) step(mechanism.machine, state.state, command.name)
-  const found = foundOf(command.lookups({ id: target, body, state }), seen.lookups)
-  const decision = command.decide({ id: target, body, state, context, found })
+  const context = contextOf(waiting, stored, { actor, roles: rolesAt(request.actor, seen.grants, place) })
+  const decision = decisionOf(waiting, seen, context)
   const changes = changesOf(waiting, seen, decision, context)
   for (const change of changes) authorise({ ...command, creates: false }, request.actor, seen.grants, change.after)
   return { context, changes, decision }
 }
 
+/** The rule's own answer; a refusal of it says which steps the state allows instead, and to whom. */
+function decisionOf({ request, target }: Waiting, { stored, lookups }: Seen, context: Context): Decision<AnyEvent> {
+  const { command, body } = request
+  const { mechanism } = command
+  const state = stored?.state ?? mechanism.initial
+  const steps = stepsFrom(mechanism, state.state)
+  try {
+    // An illegal step is said before an unknown reference.
+    if (!command.corrects) step(mechanism.machine, state.state, command.name, namesOf(steps))
+    const found = foundOf(command.lookups({ id: target, body, state }), lookups)
+    return command.decide({ id: target, body, state, context, found })
+  } catch (error) {
+    if (!(error instanceof Refusal) || !stored) throw error
+    throw error.with(steps)
+  }
+}
+
+const namesOf = (steps: readonly Step[]): string[] => steps.map(({ command }) => command)
+
 function contextOf(
   { request, commandId, now }: Waiting,
   stored: Pick<StoredState, 'lastOn' | 'lastAt'> | undefined,
-  actor: Actor,
+  caller: Pick<Context, 'actor' | 'roles'>,
 ): Context {
   return {
     commandId,
     correlationId: request.correlationId,
-    actor,
+    ...caller,
     ...businessTime(request.occurred, now, stored),
     now,
     id: (prefix, n = 0) => idOf(prefix, commandId, n),

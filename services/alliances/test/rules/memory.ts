@@ -154,6 +154,7 @@ const contextOf = (
   commandId: String(serial),
   correlationId: 'test',
   actor,
+  roles: [],
   at: undefined,
   on: localDate(on),
   now: new Date(`${on}T02:00:00Z`),

@@ -166,6 +166,20 @@ t.test('a command reads by index only: itself, its caller’s grants, its refere
   )
 })
 
+t.test('whether a grid has an open matter is found by an index, however many were closed there', async (t) => {
+  const id = await grid(94, [['activate', {}]])
+  const matters = city.grid.db.collection<Stored>('matters')
+  const model = await matters.findOne({ _id: targets.matter ?? '' })
+  const closed = Array.from(
+    { length: many },
+    (_, n): Stored => ({ ...model, _id: `mat_closed${n}`, relates: [`grid:${id}`] }),
+  )
+  await matters.insertMany(closed)
+  const retire = () => at('grid', 'town-secretary').done(`/v1/grids/${id}/retire`, { reason: '拆迁' })
+  const read = finds(await profiled(city.grid.db, retire), 'matters')
+  t.ok(read.length === 1 && read.every(isLean), `${read.map(told)}`)
+})
+
 t.test(
   'a reaction finds what an organisation covers by an index, and what waits is found by one as well',
   async (t) => {

@@ -19,6 +19,7 @@ import {
   known,
   legacy,
   matched,
+  matter,
   meetingBody,
   newcomer,
   order,
@@ -94,6 +95,7 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
     as: 'town-clerk',
     body: { ...here, conveningOrgId: ids.branch, memberOrgIds: [ids.grand] },
   }),
+  'matter.report': () => ({ as: 'community-clerk', body: matter }),
   'alliance.prepare': () => ({
     as: 'town-clerk',
     body: { name: '联盟', theme: '养老', kind: 'mixed', leadOrgId: ids.town, divisionCode: '990103001' },

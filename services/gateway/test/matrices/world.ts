@@ -178,6 +178,18 @@ const agenda = { topics: ['加装电梯'], presentOrgIds: [grand.id, branch.id] 
 await clerk.done(`/v1/joint-conferences/${conference.id}/hold`, agenda)
 const [patrol, disbanded] = [await team(), await team()]
 await clerk.done(`/v1/teams/${disbanded.id}/disband`, { reason: '任务完成' })
+export const matter = {
+  ...here,
+  kind: 'key_minor',
+  categoryCode: '0101',
+  severity: 'normal',
+  source: 'patrol',
+  gridId: active,
+  place: '棠溪苑3栋',
+  text: '垃圾堆放多日',
+} as const
+const dropped = await clerk.done('/v1/matters', matter)
+await clerk.done(`/v1/matters/${dropped.id}/withdraw`, { reason: '已解决' })
 
 export const alliance = (theme: string, more: object = {}) =>
   lead.done('/v1/alliances', {
@@ -337,6 +349,7 @@ export const finished: Readonly<Record<string, string>> = {
   team: disbanded.id,
   'check-in': ceased.id,
   'proxy-order': denied.id,
+  matter: dropped.id,
   alliance: dissolved.id,
   member: former,
   post: formerPost.id,

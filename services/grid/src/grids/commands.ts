@@ -4,6 +4,7 @@ import { refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { coverageGuard, coveringLinks, released, unlinkedWith } from '../coverage/endings.ts'
 import { community, home } from '../known/index.ts'
+import { mattersOf, noOpenMatter } from '../matters/open.ts'
 import { grids } from './grid.ts'
 import { checkBuildings, checkNewGrid, checkNewGrids, codeClaim, created, formed, NewGrid } from './new-grids.ts'
 
@@ -108,11 +109,11 @@ export const retireGrid = grids.command('retire', {
   roles: deciders,
   body: Closed({ reason: Text }),
   example: { reason: '拆迁，居民已全部搬离' },
-  lookups: ({ id }) => ({ links: coveringLinks(id, partsMax - 1) }),
+  lookups: ({ id }) => ({ links: coveringLinks(id, partsMax - 1), matters: noOpenMatter(id) }),
   rule: ({ id, body, found: { links }, context }) => ({
     events: [{ type: 'GridRetired', data: { retiredOn: context.on, reason: body.reason } }],
     also: links.map((link) => unlinkedWith('GridRetired', link, context.on)),
     releases: links.flatMap(released),
-    guards: [coverageGuard(id)],
+    guards: [coverageGuard(id), mattersOf(id)],
   }),
 })

@@ -4,8 +4,10 @@ import {
   type Command,
   type Context,
   type Decision,
+  type LocalDate,
   type Lookup,
   localDate,
+  localDateOf,
   type Part,
   Refusal,
   refuse,
@@ -26,7 +28,10 @@ interface Sent {
 interface When {
   readonly id?: string
   readonly on?: string
+  /** Business instant; only a date is given without it. */
+  readonly at?: string
   readonly actor?: string
+  readonly roles?: readonly string[]
 }
 
 export const community = '990103001001'
@@ -146,7 +151,8 @@ export function city(
     know: (name: string, doc: StoredState) => collection(name).set(doc._id, doc),
     send(command: Command, body: unknown, when: When = {}): Sent {
       serial++
-      const { id = `${command.mechanism.idPrefix}_${serial}`, on = '2023-06-30', actor = 'secretary' } = when
+      const { id = `${command.mechanism.idPrefix}_${serial}` } = when
+      const on = dayOf(when)
       const none = { id, refused: undefined, at: undefined, allowed: undefined, parts: [], personal: [] }
       try {
         const {
@@ -155,7 +161,7 @@ export function city(
           claims: taken = [],
           releases = [],
           personal = [],
-        } = decide(command, id, body, contextOf(serial, on, actor))
+        } = decide(command, id, body, contextOf(serial, when))
         const parts = [{ mechanism: command.mechanism, id, events }, ...also].filter(({ events }) => events.length > 0)
         for (const part of parts) check(part, id)
         for (const key of releases) claims.delete(key)
@@ -171,13 +177,15 @@ export function city(
 }
 export type City = ReturnType<typeof city>
 
-const contextOf = (serial: number, on: string, actor: string): Context => ({
+const dayOf = ({ at, on = '2023-06-30' }: When): LocalDate => (at ? localDateOf(new Date(at)) : localDate(on))
+const contextOf = (serial: number, when: When): Context => ({
   commandId: String(serial),
   correlationId: 'test',
-  actor: { id: actor, kind: 'account' },
-  at: undefined,
-  on: localDate(on),
-  now: new Date(`${on}T02:00:00Z`),
+  actor: { id: when.actor ?? 'secretary', kind: 'account' },
+  roles: when.roles ?? [],
+  at: when.at ? new Date(when.at) : undefined,
+  on: dayOf(when),
+  now: new Date(when.at ?? `${dayOf(when)}T02:00:00Z`),
   id: (prefix, n = 0) => `${prefix}_${serial}x${n}`,
 })
 

@@ -105,7 +105,8 @@ function contextOf(at: string, actor: string): Context {
   const now = new Date(at)
   const kind = actor === 'system' ? 'system' : 'account'
   const id = (prefix: string, n = 0): string => `${prefix}_also${n}`
-  return { commandId: '01H', correlationId: 'test', actor: { id: actor, kind }, at: now, on: localDateOf(now), now, id }
+  const when = { at: now, on: localDateOf(now), now }
+  return { commandId: '01H', correlationId: 'test', actor: { id: actor, kind }, roles: [], ...when, id }
 }
 
 function after(

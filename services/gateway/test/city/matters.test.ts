@@ -1,0 +1,94 @@
+import t from 'tap'
+import { city, day, of, officials } from './city.ts'
+
+const { clerk, secretary, community, viewer, worker } = officials
+const contact = '10012345678'
+const matter = {
+  divisionCode: '990104001001',
+  kind: 'key_minor',
+  categoryCode: '0102',
+  severity: 'normal',
+  source: 'resident',
+  place: '棠溪苑3栋东侧',
+  text: '垃圾堆放多日',
+} as const
+const report = (by: typeof clerk, more: object = {}) =>
+  by.done('/v1/matters', { ...matter, gridId: of('red'), ...more })
+const ids = { handled: '', open: '' }
+
+t.test('a resident’s matter is reported, filed, dispatched, handled, verified, closed and rated', async (t) => {
+  const requester = { maskedName: '王**', contact, consentAt: '2023-06-30T01:00:00Z' }
+  const { id } = await report(worker, { requester })
+  ids.handled = id
+  const step = (by: typeof clerk, name: string, body: object = {}) => by.post(`/v1/matters/${id}/${name}`, body)
+  t.match((await step(community, 'file')).json(), { version: 2, state: 'filed' })
+  t.match((await step(community, 'dispatch', { ownerUnitId: of('unit') })).json(), { state: 'dispatched' })
+  t.match((await step(worker, 'start')).json(), { state: 'handling' })
+  t.match((await step(worker, 'close')).json(), { status: 403, code: 'forbidden', roles: ['community-clerk'] })
+  t.match((await step(community, 'feedback', { result: '已清运' })).json(), { state: 'handled' })
+  const own = await step(community, 'verify')
+  t.match(own.json(), {
+    status: 403,
+    code: 'own-handling',
+    rule: 'M-060',
+    allowed: ['verify', 'return'],
+    steps: [{ command: 'verify', roles: ['community-clerk', 'town-clerk'] }, { command: 'return' }],
+  })
+  t.match((await step(clerk, 'verify')).json(), { state: 'verified' })
+  t.match((await step(community, 'start')).json(), { status: 409, code: 'illegal-step', allowed: ['close'] })
+  t.match((await step(community, 'close')).json(), { version: 7, state: 'closed' })
+  t.match((await step(community, 'rate', { rating: 5 })).json(), { version: 8, state: 'closed' })
+  t.match((await viewer.get(`/v1/matters/${id}`)).json(), { onTime: true, rating: 5, rework: 0, allowed: ['rate'] })
+})
+
+t.test('the contact of who asks is kept encrypted, and stands in no event, audit or answer', async (t) => {
+  const { db } = city.grid
+  const { requesterId } = (await viewer.get(`/v1/matters/${ids.handled}`)).json()
+  const person = await db.collection<{ _id: string }>('persons').findOne({ _id: requesterId })
+  t.match(person, { fields: { maskedName: String, contact: String } })
+  for (const name of ['persons', 'events', 'matters', 'requests', 'audit'])
+    t.notMatch(JSON.stringify(await db.collection(name).find().toArray()), new RegExp(`${contact}|王\\*\\*`), name)
+})
+
+t.test('what the community passed on, the town takes or returns; the community no longer decides', async (t) => {
+  const { id } = await report(community)
+  ids.open = id
+  const step = (by: typeof clerk, name: string, body: object = {}) => by.post(`/v1/matters/${id}/${name}`, body)
+  await step(community, 'file')
+  t.match((await step(community, 'escalate', { reason: '涉及两个社区', level: 3 })).json(), {
+    status: 422,
+    rule: 'M-051',
+    errors: [{ pointer: '/level', code: 'level-skipped' }],
+  })
+  t.match((await step(community, 'escalate', { reason: '涉及两个社区' })).json(), { state: 'filed' })
+  t.match((await step(community, 'dispatch', { ownerUnitId: of('unit') })).json(), {
+    status: 403,
+    code: 'level-too-low',
+    roles: ['town-clerk', 'town-secretary', 'field-admin', 'district-admin', 'city-admin'],
+  })
+  t.match((await step(secretary, 'assign-down', { reason: '由社区落实' })).json(), { state: 'filed' })
+  t.match((await step(community, 'dispatch', { ownerUnitId: of('unit') })).json(), { state: 'dispatched' })
+})
+
+t.test('a grid with an open matter is not retired', async (t) => {
+  const refused = await secretary.post(`/v1/grids/${of('red')}/retire`, { reason: '拆迁' })
+  t.match(refused.json(), { status: 409, code: 'open-matters', rule: 'M-052' })
+})
+
+t.test('the tick of the calendar finds what is overdue, also what nobody has filed, each once', async (t) => {
+  const unfiled = await report(worker)
+  const versionOf = async (id: string): Promise<number> => (await viewer.get(`/v1/matters/${id}`)).json().version
+  const before = await versionOf(ids.open)
+  await city.as('ops').done('/v1/calendar', { day: day(15) })
+  for (const end = Date.now() + 20_000; Date.now() < end; )
+    if ((await versionOf(unfiled.id)) === 2 && (await versionOf(ids.open)) === before + 1) break
+  t.match((await viewer.get(`/v1/matters/${unfiled.id}`)).json(), { state: 'reported', overdue: ['file'] })
+  t.match((await viewer.get(`/v1/matters/${ids.open}`)).json(), { state: 'dispatched', overdue: ['close'] })
+  const { data } = (await viewer.get(`/v1/matters/${unfiled.id}/history`)).json()
+  t.match(data, [{ type: 'MatterReported' }, { type: 'MatterOverdue', actor: 'system', data: { deadline: 'file' } }])
+  await city.as('ops').done('/v1/calendar', { day: day(16) })
+  const other = await report(worker, { severity: 'emergency' })
+  await city.as('ops').done('/v1/calendar', { day: day(17) })
+  for (const end = Date.now() + 20_000; Date.now() < end; ) if ((await versionOf(other.id)) === 2) break
+  t.strictSame([await versionOf(unfiled.id), await versionOf(ids.open)], [2, before + 1], 'a later tick adds nothing')
+})

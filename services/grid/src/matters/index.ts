@@ -1,0 +1,5 @@
+export { assignMatterDown, dispatchMatter, escalateMatter, urgeMatter } from './commanding.ts'
+export { closeMatter, feedBack, rateMatter, returnMatter, startMatter, verifyMatter } from './handling.ts'
+export { fileMatter, refuseMatter, reportMatter, withdrawMatter } from './intake.ts'
+export { matters } from './matter.ts'
+export { extendMatter, markMatterOverdue, resumeMatter, suspendMatter } from './timing.ts'

@@ -1,0 +1,64 @@
+import { matterEvents } from '@jiceng/contracts'
+import { lifecycle } from '@jiceng/kernel'
+import { nextOf } from './deadlines.ts'
+import { changed, runningAfter } from './fold.ts'
+import { openIn } from './open.ts'
+import { initial, type Matter, View } from './view.ts'
+
+const finished: readonly Matter['state'][] = ['new', 'not_accepted', 'withdrawn', 'closed']
+/** While somebody still has to do something about it. */
+const isOpen = ({ state }: Pick<Matter, 'state'>): boolean => !finished.includes(state)
+
+/** What may be done with a matter without moving it: urge, move between levels, note that a time limit has passed. */
+const loops = (state: string, ...more: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(['urge', 'escalate', 'assignDown', 'markOverdue', ...more].map((name) => [name, state]))
+
+/** A resident's everyday request (关键小事) and every other case of governance, in seven steps (N-47). */
+export const matters = lifecycle({
+  name: 'matter',
+  collection: 'matters',
+  idPrefix: 'mat',
+  mechanism: 'M-060',
+  title: { zh: '关键小事', en: 'Matters' },
+  events: matterEvents,
+  initial,
+  machine: {
+    new: { report: 'reported' },
+    reported: { file: 'filed', refuse: 'not_accepted', withdraw: 'withdrawn', markOverdue: 'reported' },
+    not_accepted: {},
+    withdrawn: {},
+    filed: { dispatch: 'dispatched', withdraw: 'withdrawn', ...loops('filed') },
+    dispatched: { start: 'handling', dispatch: 'dispatched', ...loops('dispatched', 'extend') },
+    handling: {
+      feedback: 'handled',
+      dispatch: 'dispatched',
+      suspend: 'suspended',
+      ...loops('handling', 'extend'),
+    },
+    suspended: { resume: 'handling', markOverdue: 'suspended' },
+    handled: { verify: 'verified', return: 'returned', markOverdue: 'handled' },
+    returned: { start: 'handling', dispatch: 'dispatched', ...loops('returned', 'extend') },
+    verified: { close: 'closed', markOverdue: 'verified' },
+    closed: { rate: 'closed' },
+  },
+  view: View,
+  filters: {
+    state: 'state.state',
+    kind: 'state.kind',
+    gridId: 'state.gridId',
+    ownerUnitId: 'state.ownerUnitId',
+    level: 'state.level',
+  },
+  relates: ({ gridId, ownerUnitId, state }) => [
+    `grid:${gridId}`,
+    ...(isOpen({ state }) ? [openIn(gridId)] : []),
+    ...(ownerUnitId ? [`unit:${ownerUnitId}`] : []),
+  ],
+  due: { path: 'state.lapsesAt', command: 'markOverdue' },
+  evolve(matter, event): Matter {
+    const { lapsesAt: _, ...after } = { ...matter, ...changed(matter, event) }
+    const running = runningAfter(matter, event)
+    const next = nextOf(running)
+    return { ...after, running, ...(next === undefined ? {} : { lapsesAt: next }) }
+  },
+})
