@@ -12,4 +12,7 @@ export const resources = {
   'coverage-links': 'grid',
   alliances: 'alliances',
   calendar: 'reporting',
+  figures: 'reporting',
+  rankings: 'reporting',
+  indicators: 'reporting',
 } as const

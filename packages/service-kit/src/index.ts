@@ -1,4 +1,4 @@
-export { type AccessOptions, mayRead, readingGrants } from './access.ts'
+export { type AccessOptions, maxTimeMS, mayRead, readingGrants, wholeScope } from './access.ts'
 export { type AppOptions, buildApp } from './app.ts'
 export { batchLimit, bodyLimit } from './bodies.ts'
 export { businessClock, type Clock, calendarId } from './clock.ts'
@@ -16,13 +16,22 @@ export { createLimiter, type Limiter } from './limits.ts'
 export { createLogger } from './logging.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
 export { followMoves, sweepMoves } from './moves.ts'
-export { openapi, readers } from './openapi.ts'
+export { type OpenApiMore, openapi, readers } from './openapi.ts'
 export { jsonOf, parameter, problems } from './openapi-parts.ts'
 export { buildOps, type OpsOptions, type ReadyCheck } from './ops.ts'
 export { describe, type FieldError, notFound, Problem, unavailable } from './problems.ts'
+export { checkScope, limitOf, page, type ReadOptions } from './read-routes.ts'
 export { replicaProjection } from './replicas.ts'
-export { type Duty, listen, openService, type RunningService, runService, type ServiceDefinition } from './service.ts'
+export {
+  type Duty,
+  type FurtherRoutes,
+  listen,
+  openService,
+  type RunningService,
+  runService,
+  type ServiceDefinition,
+} from './service.ts'
 export { type ServiceSettings, serviceSettings, serviceTable } from './service-settings.ts'
 export * from './settings.ts'
 export { type TokenOptions, tokenVerifier, unauthenticated, type Verify } from './tokens.ts'
-export { checkOf, parameters } from './validation.ts'
+export { badParameter, checkOf, parameters } from './validation.ts'

@@ -17,6 +17,7 @@ import type { Db } from 'mongodb'
 import { buildApp } from './app.ts'
 import { canaryOf, startCanary } from './canary.ts'
 import { businessClock, type Clock } from './clock.ts'
+import { cursors } from './cursors.ts'
 import { openDatabase } from './database.ts'
 import { ensureIndexes, indexReplicas } from './filters.ts'
 import { caughtUp, type Following, type FollowOptions, follow, groupName, watchdog } from './following.ts'
@@ -26,6 +27,7 @@ import { createMetrics } from './metrics.ts'
 import { followMoves, type MovesOptions, sweepMoves } from './moves.ts'
 import { buildOps } from './ops.ts'
 import { describe } from './problems.ts'
+import type { ReadOptions } from './read-routes.ts'
 import { replicaProjection } from './replicas.ts'
 import type { ServiceSettings } from './service-settings.ts'
 import { tokenVerifier } from './tokens.ts'
@@ -39,9 +41,14 @@ export interface ServiceDefinition {
   /** Views it keeps of events, each in a consumer group of its own. */
   readonly views?: readonly Following[]
   readonly duties?: readonly Duty[]
+  /** Further routes, beside those of its mechanisms. */
+  readonly routes?: FurtherRoutes
   /** Done once the unit of work runs and before the door opens, at every start: idempotent. */
   readonly bootstrap?: (work: UnitOfWork, settings: ServiceSettings) => Promise<void>
 }
+
+/** Mounts routes that no mechanism declares; they see what the reads of mechanisms see, and wait for the views. */
+export type FurtherRoutes = (app: FastifyInstance, tools: ReadOptions & Pick<Clock, 'now' | 'today'>) => void
 
 /** Something the platform does by itself, again and again; idempotent, since every instance does it. */
 export interface Duty {
@@ -61,9 +68,10 @@ export interface RunningService {
 /** Every collection a service writes to, since a transaction cannot create one. */
 const collectionsOf = ({ mechanisms, replicas = [], views = [] }: ServiceDefinition): string[] => [
   ...[...mechanisms, ...replicas].map(({ collection }) => collection),
-  ...views.flatMap(({ projections }) =>
-    projections.flatMap(({ collection, counters }) => [collection, ...(counters ? [counters] : [])]),
-  ),
+  ...views.flatMap(({ projections, engine }) => [
+    ...projections.map(({ collection }) => collection),
+    ...(engine?.collections ?? []),
+  ]),
 ]
 
 /** Whose events are heard. */
@@ -130,13 +138,17 @@ export async function openService(definition: ServiceDefinition, settings: Servi
   // The gateway keeps the limit that all instances share; here each instance only protects itself.
   const { rateBurst: burst, ratePerSecond: perSecond } = settings
   const limiter = createLimiter({ burst, perSecond, prefix: name })
+  const reads = { db, ...names, service: name, today: clock.today }
+  const viewed = (definition.views ?? []).map(({ name: view, services }) => ({
+    name: groupName(settings, view),
+    services,
+  }))
+  const tools = { ...reads, now: clock.now, cursors: cursors(settings.cursorKey), caughtUp: caughtUp(db, viewed) }
   const app = buildApp({
+    ...reads,
     mechanisms,
-    db,
-    ...names,
-    service: name,
     run: work.run,
-    today: clock.today,
+    routes: (mounting) => definition.routes?.(mounting, tools),
     verify: tokenVerifier(settings),
     cursorKey: settings.cursorKey,
     limiter,
