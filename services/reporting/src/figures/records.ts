@@ -32,7 +32,7 @@ export const isOf = (placed: Placed, { terms }: Formula, of: Subjected, question
   counts(placed, question) &&
   terms.some((term) => term.measure === placed.m && fits(term, placed.k))
 
-function condition(measure: string, of: Subjected, question: Question): Filter<Subject> {
+export function condition(measure: string, of: Subjected, question: Question): Filter<Subject> {
   const where = 'entity' in of ? { e: of.entity } : { s: of.place.code }
   const { period, asOf } = question
   const when = isStock(measure)
