@@ -7,14 +7,16 @@ import { commonTable, type OpenApiMore, openapi, serviceTable, settingsTable } f
 import { service as alliances } from '../services/alliances/src/app.ts'
 import { service as grid } from '../services/grid/src/app.ts'
 import { service as organizations } from '../services/organizations/src/app.ts'
+import '../services/reporting/src/app.ts'
 import { calendarOf } from '../services/reporting/src/calendar.ts'
 import { figurePaths } from '../services/reporting/src/figures/description.ts'
+import { snapshots } from '../services/reporting/src/snapshots/snapshot.ts'
 
 const services: Readonly<Record<string, readonly Mechanism[]>> = {
   organizations: organizations.mechanisms,
   grid: grid.mechanisms,
   alliances: alliances.mechanisms,
-  reporting: [calendarOf('990100')],
+  reporting: [calendarOf('990100'), snapshots],
 }
 
 /** Routes of a service that no mechanism declares. */

@@ -11,6 +11,7 @@ import { gridEvents, gridMergerEvents, legacyGridEvents } from './grid/grids.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
 import { organizationsCanaryEvents } from './organizations/canary.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
+import { snapshotEvents } from './reporting/snapshots.ts'
 import { unitCorrectionEvents, unitEvents } from './organizations/units.ts'
 import { workMeetingCorrectionEvents, workMeetingEvents } from './organizations/work-meetings.ts'
 import type { ServiceName } from './services.ts'
@@ -20,5 +21,5 @@ export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...divisionEvents, ...grantEvents, ...organizationCorrectionEvents, ...organizationEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents],
   alliances: [...allianceEvents, ...alliancesCanaryEvents],
-  reporting: [...calendarEvents, ...reportingCanaryEvents],
+  reporting: [...calendarEvents, ...reportingCanaryEvents, ...snapshotEvents],
 }

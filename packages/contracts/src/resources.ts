@@ -12,6 +12,7 @@ export const resources = {
   'coverage-links': 'grid',
   alliances: 'alliances',
   calendar: 'reporting',
+  snapshots: 'reporting',
   figures: 'reporting',
   rankings: 'reporting',
   indicators: 'reporting',

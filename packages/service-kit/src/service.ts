@@ -40,6 +40,8 @@ export interface ServiceDefinition {
   readonly reactions?: readonly Reaction[]
   /** Views it keeps of events, each in a consumer group of its own. */
   readonly views?: readonly Following[]
+  /** Collections of documents that rules keep beside their events. */
+  readonly keeps?: readonly string[]
   readonly duties?: readonly Duty[]
   /** Further routes, beside those of its mechanisms. */
   readonly routes?: FurtherRoutes
@@ -66,7 +68,8 @@ export interface RunningService {
 }
 
 /** Every collection a service writes to, since a transaction cannot create one. */
-const collectionsOf = ({ mechanisms, replicas = [], views = [] }: ServiceDefinition): string[] => [
+const collectionsOf = ({ mechanisms, replicas = [], views = [], keeps = [] }: ServiceDefinition): string[] => [
+  ...keeps,
   ...[...mechanisms, ...replicas].map(({ collection }) => collection),
   ...views.flatMap(({ projections, engine }) => [
     ...projections.map(({ collection }) => collection),

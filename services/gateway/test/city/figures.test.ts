@@ -2,7 +2,7 @@ import { serviceNames } from '@jiceng/contracts'
 import type { EventRow } from '@jiceng/eventing'
 import type { Document } from 'mongodb'
 import t from 'tap'
-import { city, day, officials } from './city.ts'
+import { city, day, of, officials } from './city.ts'
 
 const { viewer, admin, clerk } = officials
 const { db } = city.reporting
@@ -71,13 +71,13 @@ t.test('the records behind each figure sum to it, and each leads to its history'
       for (const part of ['numerator', 'denominator']) {
         const found = await figure(indicator, `scope=${scope}`)
         if (found[part] === null) continue
-        const of = await records(indicator, `scope=${scope}&part=${part}&figure=${figures[0]}`)
+        const rows = await records(indicator, `scope=${scope}&part=${part}&figure=${figures[0]}`)
         t.equal(
-          of.reduce((sum: number, { amount }: Json) => sum + amount, 0),
+          rows.reduce((sum: number, { amount }: Json) => sum + amount, 0),
           found[part],
           `${indicator} ${scope} ${part}`,
         )
-        for (const one of of) kinds.set(one.kind, one)
+        for (const one of rows) kinds.set(one.kind, one)
       }
   t.ok(kinds.size >= 5)
   for (const [kind, { links }] of kinds)
@@ -140,8 +140,46 @@ t.test('an alliance has figures of its own', async (t) => {
   const { data }: Json = (await viewer.get('/v1/alliances?scope=990104')).json()
   const [{ id }] = data
   t.match(await figure('IA-36', `entity=${id}`), { entity: id, state: 'fed', value: Number })
-  const of = await records('IA-36', `entity=${id}`)
-  t.equal(of.length, (await figure('IA-36', `entity=${id}`)).value)
+  const rows = await records('IA-36', `entity=${id}`)
+  t.equal(rows.length, (await figure('IA-36', `entity=${id}`)).value)
   t.match((await viewer.get('/v1/figures/IA-36?scope=990104')).json(), { code: 'grain-not-offered' })
   t.match((await viewer.get('/v1/figures/IA-36?entity=aln_none')).json(), { code: 'not-found' })
 })
+
+t.test(
+  'a frozen snapshot is left as it is by a later correction; the next one differs where it was corrected only',
+  async (t) => {
+    const period = day(0).slice(0, 4)
+    const meeting = await clerk.done('/v1/work-meetings', {
+      kind: 'deployment',
+      hostOrgId: of('town'),
+      topic: '部署会',
+      attendeeCount: 12,
+      divisionCode: '990104001',
+    })
+    await caughtUp()
+    const frozen = await admin.done('/v1/snapshots', { divisionCode: '990104', period })
+    const values = async (id: string): Promise<Json> => (await viewer.get(`/v1/snapshots/${id}/values`)).json()
+    const before = await values(frozen.id)
+    t.match(before, { snapshot: frozen.id, code: '990104', intact: true })
+    const [{ id: eventId }] = (await viewer.get(`/v1/work-meetings/${meeting.id}/history`)).json().data
+    await clerk.done(
+      `/v1/work-meetings/${meeting.id}/revoke`,
+      { eventId, reason: '误录' },
+      { headers: { 'if-match': '*' } },
+    )
+    await caughtUp()
+    t.match(await figure('IO-07', `scope=990104&period=${period}`), { value: 0 })
+    t.strictSame(await values(frozen.id), before)
+    const next = await admin.done(`/v1/snapshots/${frozen.id}/supersede`, {
+      divisionCode: '990104',
+      reason: '更正后重新冻结',
+    })
+    t.match(next.json(), { state: 'superseded' })
+    const old = (await viewer.get(`/v1/snapshots/${frozen.id}`)).json()
+    const differ = old.differences.map(({ code, indicator }: Json) => `${code} ${indicator}`)
+    t.strictSame(new Set(differ), new Set(['990104 IO-07', '990104 IR-05', '990104001 IO-07', '990104001 IR-05']))
+    t.match((await viewer.get(`/v1/snapshots/${old.supersededBy}`)).json(), { state: 'frozen', previous: frozen.id })
+    t.equal((await city.as('mo.body').get(`/v1/snapshots/${frozen.id}/values`)).status, 403)
+  },
+)

@@ -99,6 +99,10 @@ const prepared = await alliance('环境')
 const dissolved = await alliance('平安')
 await lead.done(`/v1/alliances/${dissolved.id}/dissolve`, { reason: '完成' })
 await at('reporting', 'ops').done('/v1/calendar')
+const figures = at('reporting', 'district-admin')
+const half = { divisionCode: '990103', period: '2023H1' }
+const [kept, replaced] = [await figures.done('/v1/snapshots', half), await figures.done('/v1/snapshots', half)]
+await figures.done(`/v1/snapshots/${replaced.id}/supersede`, { divisionCode: '990103', reason: '更正' })
 await city.applied('gateway.views', `grid/${active}@2`)
 
 /** An aggregate of a mechanism in the demo's community, on which somebody may act; `routes.ts` makes those that are not here. */
@@ -113,6 +117,7 @@ export const known: Readonly<Record<string, string>> = {
   'coverage-link': covered.id,
   alliance: prepared.id,
   calendar: 'cal_city',
+  snapshot: kept.id,
 }
 /** One of each that has come to its end. */
 export const finished: Readonly<Record<string, string>> = {
@@ -124,6 +129,7 @@ export const finished: Readonly<Record<string, string>> = {
   'legacy-grid': gone,
   'coverage-link': uncovered.id,
   alliance: dissolved.id,
+  snapshot: replaced.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */
 export const references: Readonly<Record<string, readonly string[]>> = {

@@ -14,8 +14,8 @@ const contextsOf = (db: Db) => db.collection<Context>(names.context)
 export async function prepare(db: Db): Promise<void> {
   await bucketsOf(db).createIndexes([
     { key: { m: 1, y: 1, lv: 1, s: 1 } },
-    { key: { s: 1, y: 1 } },
-    { key: { u: 1, y: 1 } },
+    { key: { s: 1, q: 1, y: 1 } },
+    { key: { u: 1, q: 1, y: 1 } },
   ])
   await subjectsOf(db).createIndexes([
     { key: { 'c.q': 1, 'c.s': 1, _id: 1 }, name: 'records' },

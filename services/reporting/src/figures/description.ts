@@ -117,6 +117,21 @@ export const figurePaths: OpenApiMore = {
       ],
       { data: [record], page: { next: null } },
     ),
+    '/v1/snapshots/{id}/values': operation(
+      'snapshot.values',
+      'snapshot',
+      '快照数值 · The figures of a snapshot, and whether they are as they were frozen',
+      [parameter('Id'), parameter('Scope')],
+      {
+        snapshot: 'snp_01JZ8Q4M6T0000000000000000',
+        code: '990103',
+        period: '2023H1',
+        asOf: '2023-06-30',
+        values: [{ indicator: 'IG-05', formulaVersion: 'a1b2c3d4', figure: 'value', ...sum }],
+        hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+        intact: true,
+      },
+    ),
     '/v1/rankings/{indicator}': operation(
       'rankings.get',
       'rankings',

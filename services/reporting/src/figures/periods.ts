@@ -11,13 +11,14 @@ import {
   samePeriodLastYear,
 } from '@jiceng/kernel'
 import { badParameter, Problem } from '@jiceng/service-kit'
+import { earlier } from '../algebra/days.ts'
 import type { Indicator } from '../catalogue/indicators.ts'
 import type { Question } from './amounts.ts'
 
 /** The period named, or the half-year of today; known up to the day named, or up to its end or today. */
 export function questionOf(asked: { period?: string; asOf?: string }, today: LocalDate): Question {
   const period = asked.period === undefined ? periodOf('half-year', today) : parsed(asked.period)
-  if (asked.asOf === undefined) return { period, asOf: period.end < today ? period.end : today }
+  if (asked.asOf === undefined) return { period, asOf: earlier(period.end, today) }
   if (!isLocalDate(asked.asOf)) throw badParameter('asOf', 'is a day that exists, YYYY-MM-DD')
   if (asked.asOf > today) throw new Problem('as-of-in-future', `Today is ${today}; ask for it or an earlier day.`)
   return { period, asOf: asked.asOf }
