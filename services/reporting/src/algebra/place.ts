@@ -27,10 +27,10 @@ export interface Placed {
   readonly to?: Day
 }
 
-export const yearly = (measure: string, year: string): string => `${measure}|${year}`
-export const lasting = (measure: string): string => `${measure}|S`
+const yearly = (measure: string, year: string): string => `${measure}|${year}`
+const lasting = (measure: string): string => `${measure}|S`
 
-export const never: Day = '9999-12-31'
+const never: Day = '9999-12-31'
 /** Earlier days count as the day before it: stocks stay right, and years of buckets stay few. */
 const epoch: Day = '2020-01-01'
 const dayBefore: Day = '2019-12-31'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { rowsOf } from './csv.ts'
 
-export type MeasureKind = 'flow' | 'cohort' | 'stock' | 'histogram' | 'value'
+type MeasureKind = 'flow' | 'cohort' | 'stock' | 'histogram' | 'value'
 export interface Measure {
   readonly name: string
   readonly kind: MeasureKind

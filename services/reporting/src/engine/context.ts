@@ -4,7 +4,7 @@ import type { Move } from '../algebra/place.ts'
 import type { Situation } from './document.ts'
 
 /** A division's end; its successor may not have been heard of yet. */
-export interface Ended {
+interface Ended {
   readonly from: string
   readonly on: string
   readonly successor: string

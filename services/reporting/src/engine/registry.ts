@@ -10,7 +10,7 @@ export interface Registry {
 }
 
 /** Added for every record: is it there within seven days (IR-05)? */
-export const recordMeasures = ['records', 'records-on-time'] as const
+const recordMeasures = ['records', 'records-on-time'] as const
 
 export function registryOf(subjects: readonly FactSubject[], hubs: readonly HubSubject[]): Registry {
   const all = [...subjects, ...hubs]

@@ -33,7 +33,7 @@ export interface Store {
   readonly stale: (context: Context, limit: number) => Promise<readonly Subject[]>
   readonly write: (changed: Changed) => Promise<void>
 }
-export interface Changed {
+interface Changed {
   readonly subjects: readonly Subject[]
   readonly isStored: (id: string) => boolean
   readonly sums: Sums

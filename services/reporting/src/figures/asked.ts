@@ -26,7 +26,7 @@ export interface FigureTools extends ReadOptions {
   readonly today: () => LocalDate
 }
 
-export function indicatorOf({ params }: FastifyRequest): Indicator {
+function indicatorOf({ params }: FastifyRequest): Indicator {
   const id = typeof params === 'object' && params !== null && 'indicator' in params ? String(params.indicator) : ''
   const found = indicators.get(id)
   if (!found) throw notFound()

@@ -79,7 +79,7 @@ export const isIndicatorFed = ({ figures }: Indicator, fed: ReadonlySet<string>)
   figures.slice(0, 1).every((spec) => isFed(spec, fed))
 
 const nothing: Amounts = () => new Map()
-export const absent = (of: Figure): Figure => ({ ...of, value: null, numerator: null, denominator: null })
+const absent = (of: Figure): Figure => ({ ...of, value: null, numerator: null, denominator: null })
 
 /** All figures of an indicator from what its measures amount to: pure, so that a whole report is answered from a few readings. */
 export function answer(

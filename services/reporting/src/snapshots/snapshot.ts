@@ -94,7 +94,7 @@ function bucketsOf(code: string, period: string): Lookup<readonly Bucket[]> {
 const keptOf = (hashes: readonly string[]): Lookup<readonly Frozen[]> => ({
   collection: keptIn,
   filter: { _id: { $in: hashes } },
-  limit: hashes.length,
+  limit: Math.max(1, hashes.length),
   as: (found) => trust(found),
 })
 

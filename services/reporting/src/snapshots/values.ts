@@ -39,7 +39,7 @@ export const hashOf = ({ code, period, asOf, values }: Omit<Frozen, '_id'>): str
       values.map((one) => [one.indicator, one.formulaVersion, one.figure, one.numerator, one.denominator]),
     ]),
   )
-export const rootOf = (scopes: readonly { readonly code: string; readonly hash: string }[]): string =>
+const rootOf = (scopes: readonly { readonly code: string; readonly hash: string }[]): string =>
   sha256(JSON.stringify(scopes.map(({ code, hash }) => [code, hash]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1))))
 
 function frozenOf(code: string, buckets: readonly Bucket[], fed: ReadonlySet<string>, question: Question): Frozen {
