@@ -6,8 +6,6 @@ export interface Bucket {
   /** `<scope>|F|<year>|<measure>|<label>` of flows, `<scope>|S|<measure>|<label>|<year>` of stocks, so that a report is a range. */
   readonly _id: string
   readonly s: string
-  /** The division above, empty for the city. */
-  readonly u: string
   readonly lv: Level
   readonly q: 'F' | 'S'
   readonly m: string
@@ -64,7 +62,7 @@ export function sums(): Sums {
         const lv = levelOf(s, n)
         if (!grains.has(lv)) continue
         const _id = idOf(s, cell, placed.m, placed.k)
-        const head = { s, u: placed.s[n - 1] ?? '', lv, q: cell.q, m: placed.m, k: placed.k, y: cell.year }
+        const head = { s, lv, q: cell.q, m: placed.m, k: placed.k, y: cell.year }
         const bucket = buckets.get(_id) ?? { head, cells: new Map<string, number>() }
         buckets.set(_id, bucket)
         bucket.cells.set(cell.cell, (bucket.cells.get(cell.cell) ?? 0) + sign * cell.n)

@@ -15,7 +15,7 @@ export async function prepare(db: Db): Promise<void> {
   await bucketsOf(db).createIndexes([
     { key: { m: 1, y: 1, lv: 1, s: 1 } },
     { key: { s: 1, q: 1, y: 1 } },
-    { key: { u: 1, q: 1, y: 1 } },
+    { key: { lv: 1, s: 1, q: 1, y: 1 } },
   ])
   await subjectsOf(db).createIndexes([
     { key: { 'c.q': 1, 'c.s': 1, _id: 1 }, name: 'records' },

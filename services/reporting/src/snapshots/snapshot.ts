@@ -82,10 +82,17 @@ const bucketsMax = 30_000
 // What stands in these collections was written by the engine, and by the commands below.
 const trust = <T>(value: unknown): T => value as never
 
+/** The divisions right below one have codes that begin as its own (N-60 … N-62); a city's has two digits less. */
+function below(code: string): object {
+  const isCity = code.length === 6 && code.endsWith('00')
+  const prefix = isCity ? code.slice(0, 4) : code
+  const lv = isCity ? 'D' : code.length === 6 ? 'T' : 'C'
+  return { lv, s: { $gte: prefix, $lt: `${prefix}:` } }
+}
 /** The buckets of a division and of those right below it: of all years what lasts, of the period's year what happened. */
 function bucketsOf(code: string, period: string): Lookup<readonly Bucket[]> {
   const year = period.slice(0, 4)
-  const either = [{ s: code }, { u: code }].flatMap((where) => [
+  const either = [{ s: code }, below(code)].flatMap((where) => [
     { ...where, q: 'S' },
     { ...where, q: 'F', y: year },
   ])

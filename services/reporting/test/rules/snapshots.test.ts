@@ -12,9 +12,7 @@ const here = '/990100/990103/990103001'
 const meetings = (n: number, path = here) =>
   place({ measure: 'work-meetings', label: 'deployment', amount: n, on: '2023-05-10' }, [['2023-01-01', path]], [])
 const buckets = (n: number) =>
-  summed([...meetings(n), ...meetings(4, '/990100/990103/990103002')]).filter(
-    ({ s, u }) => s === '990103' || u === '990103',
-  )
+  summed([...meetings(n), ...meetings(4, '/990100/990103/990103002')]).filter(({ s }) => s.startsWith('990103'))
 const body = { divisionCode: '990103', period: '2023H1', asOf: '2023-06-30' }
 const at = { at: '2023-07-02T02:00:00Z', id: 'snp_1' }
 const frozen = (n: number) => {
