@@ -6,6 +6,7 @@ export { commandPath, idOf, kebab, type Run } from './command-routes.ts'
 export { commonSettings, commonTable } from './config.ts'
 export { type Cursors, cursors } from './cursors.ts'
 export { type Database, openDatabase } from './database.ts'
+export type { FurtherRoutes, ServiceDefinition } from './definition.ts'
 export { ensureIndexes, indexReplicas } from './filters.ts'
 export { caughtUp, type Following, follow, groupName, watchdog } from './following.ts'
 export type { CaughtUp } from './freshness.ts'
@@ -23,13 +24,10 @@ export { describe, type FieldError, notFound, Problem, unavailable } from './pro
 export { checkScope, limitOf, page, type ReadOptions } from './read-routes.ts'
 export { replicaProjection } from './replicas.ts'
 export {
-  type Duty,
-  type FurtherRoutes,
   listen,
   openService,
   type RunningService,
   runService,
-  type ServiceDefinition,
 } from './service.ts'
 export { type ServiceSettings, serviceSettings, serviceTable } from './service-settings.ts'
 export * from './settings.ts'

@@ -1,17 +1,15 @@
-import { partitions, type Replica, type ServiceName, serviceNames, topicOf } from '@jiceng/contracts'
+import { partitions, type ServiceName, serviceNames, topicOf } from '@jiceng/contracts'
 import {
   type Consumer,
   newId,
   personalData,
   prepare,
   provision,
-  type Reaction,
   reactor,
   startRelayThread,
   type UnitOfWork,
   unitOfWork,
 } from '@jiceng/eventing'
-import type { Mechanism } from '@jiceng/kernel'
 import type { FastifyInstance } from 'fastify'
 import type { Db } from 'mongodb'
 import { buildApp } from './app.ts'
@@ -19,6 +17,7 @@ import { canaryOf, startCanary } from './canary.ts'
 import { businessClock, type Clock } from './clock.ts'
 import { cursors } from './cursors.ts'
 import { openDatabase } from './database.ts'
+import type { ServiceDefinition } from './definition.ts'
 import { ensureIndexes, indexReplicas } from './filters.ts'
 import { caughtUp, type Following, type FollowOptions, follow, groupName, watchdog } from './following.ts'
 import { createLimiter } from './limits.ts'
@@ -27,36 +26,9 @@ import { createMetrics } from './metrics.ts'
 import { followMoves, type MovesOptions, sweepMoves } from './moves.ts'
 import { buildOps } from './ops.ts'
 import { describe } from './problems.ts'
-import type { ReadOptions } from './read-routes.ts'
 import { replicaProjection } from './replicas.ts'
 import type { ServiceSettings } from './service-settings.ts'
 import { tokenVerifier } from './tokens.ts'
-
-/** What a service is: its mechanisms, what it knows of others, how it reacts. `app.ts` of each service is this list. */
-export interface ServiceDefinition {
-  readonly name: ServiceName
-  readonly mechanisms: readonly Mechanism[]
-  readonly replicas?: readonly Replica[]
-  readonly reactions?: readonly Reaction[]
-  /** Views it keeps of events, each in a consumer group of its own. */
-  readonly views?: readonly Following[]
-  /** Collections of documents that rules keep beside their events. */
-  readonly keeps?: readonly string[]
-  readonly duties?: readonly Duty[]
-  /** Further routes, beside those of its mechanisms. */
-  readonly routes?: FurtherRoutes
-  /** Done once the unit of work runs and before the door opens, at every start: idempotent. */
-  readonly bootstrap?: (work: UnitOfWork, settings: ServiceSettings) => Promise<void>
-}
-
-/** Mounts routes that no mechanism declares; they see what the reads of mechanisms see, and wait for the views. */
-export type FurtherRoutes = (app: FastifyInstance, tools: ReadOptions & Pick<Clock, 'now' | 'today'>) => void
-
-/** Something the platform does by itself, again and again; idempotent, since every instance does it. */
-export interface Duty {
-  readonly everyMs: number
-  readonly act: (work: UnitOfWork) => Promise<unknown>
-}
 
 export interface RunningService {
   readonly app: FastifyInstance
