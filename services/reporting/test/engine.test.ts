@@ -19,7 +19,8 @@ import { bucketsOf, subjectsOf } from '../src/engine/store.ts'
 import { answer } from '../src/figures/figure.ts'
 import { amountsOf } from '../src/figures/reading.ts'
 import { condition } from '../src/figures/records.ts'
-import { delivered, historyOf, type Wish } from './figures/history.ts'
+import { delivered } from './figures/delivery.ts'
+import { historyOf, type Wish } from './figures/history.ts'
 import { cellsOf, deliver, memory } from './figures/memory.ts'
 
 const client = await new MongoClient(servers().mongo, { ...clientOptions, monitorCommands: true }).connect()

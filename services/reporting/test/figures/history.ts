@@ -1,21 +1,9 @@
 import type { Delivered } from '@jiceng/eventing'
 import { addDays, localDate } from '@jiceng/kernel'
+import { city, communities, first, type Thing, towns } from './delivery.ts'
 
 /** Choices of one step: which kind of thing happens, to which one, and how. */
 export type Wish = readonly [kind: number, which: number, how: number, pause: number]
-
-interface Thing {
-  readonly id: string
-  readonly kind: string
-  code: string
-  events: { readonly id: string; readonly type: string; readonly data: Record<string, unknown> }[]
-  ended: boolean
-}
-
-const city = '990100'
-const towns = ['990103001', '990103002', '990104001']
-const communities = towns.flatMap((town) => ['001', '002', '201'].map((n) => town + n))
-const first = '2022-11-20'
 
 /** A city that lives: whatever is recorded, in the order in which it is. Communities and towns merge, organisations move. */
 export function historyOf(wishes: readonly Wish[]): Delivered[] {
@@ -261,23 +249,4 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
     pick(acts, kind)?.(which, how)
   }
   return said
-}
-
-/** The same events as they may come: each aggregate's in their order, those of different ones in any, some twice. */
-export function delivered(said: readonly Delivered[], order: readonly number[]): Delivered[][] {
-  const queues = [...Map.groupBy(said, ({ aggregate }) => aggregate).values()].map((of) => [...of])
-  const batches: Delivered[][] = []
-  let batch: Delivered[] = []
-  for (let n = 0; queues.length > 0; n++) {
-    const at = (order[n % order.length] ?? 0) + n * 7
-    const queue = queues[at % queues.length] ?? []
-    const event = queue.shift()
-    if (event) batch.push(event)
-    if (queue.length === 0) queues.splice(at % queues.length, 1)
-    if (at % 11 === 0) {
-      batches.push(batch)
-      batch = []
-    }
-  }
-  return [...batches, batch].filter(({ length }) => length > 0)
 }

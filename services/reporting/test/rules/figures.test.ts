@@ -9,7 +9,8 @@ import { fromBuckets, type Question } from '../../src/figures/amounts.ts'
 import { answer, type Figure, isIndicatorFed } from '../../src/figures/figure.ts'
 import { isKept } from '../../src/figures/reading.ts'
 import { isOf } from '../../src/figures/records.ts'
-import { delivered, historyOf, type Wish } from '../figures/history.ts'
+import { delivered } from '../figures/delivery.ts'
+import { historyOf, type Wish } from '../figures/history.ts'
 import { cellsOf, deliver, type Memory, memory, recomputed, summed } from '../figures/memory.ts'
 
 const number = fc.nat({ max: 97 })
