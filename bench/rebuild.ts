@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   clientOptions,
+  type Engine,
   type Group,
   type LogEntry,
   newId,
@@ -13,7 +14,8 @@ import {
 import { type Db, MongoClient } from 'mongodb'
 import type { Urls } from '../infra/servers/options.ts'
 import { gridView } from '../services/gateway/src/views/grid.ts'
-import { gridSubject } from '../services/reporting/src/subjects/grid.ts'
+import { registry } from '../services/reporting/src/app.ts'
+import { figures } from '../services/reporting/src/engine/engine.ts'
 import { median, wall } from './measure.ts'
 
 const events = 20_000
@@ -65,14 +67,19 @@ const entry = (id: string, version: number, type: string, data: object): LogEntr
   },
 })
 
+type Made = { readonly projection: Projection } | { readonly engine: Engine }
+
 async function rebuild(
   client: MongoClient,
-  projection: Projection,
+  made: Made,
   entries: readonly LogEntry[],
 ): Promise<{ seconds: number; db: Db }> {
   const db = client.db(`bench-${randomUUID()}`)
-  await prepare(db, [projection.collection, projection.counters ?? projection.collection])
-  const group: Group = { name: 'bench', projections: [projection], known: new Set(projection.listens) }
+  const [projections, engine] = 'engine' in made ? [[], made.engine] : [[made.projection], undefined]
+  await prepare(db, [...projections.map(({ collection }) => collection), ...(engine?.collections ?? [])])
+  await engine?.prepare(db)
+  const known = new Set([...projections.flatMap(({ listens }) => listens), ...(engine?.listens ?? [])])
+  const group: Group = { name: 'bench', projections, engine, known }
   const begin = wall()
   const rebuilding = await startRebuild(db, group)
   for (let from = 0; from < entries.length; from += chunk) await rebuilding.apply(entries.slice(from, from + chunk))
@@ -127,11 +134,11 @@ export async function rebuilds(
   const documentRatios: number[] = []
   const counterRatios: number[] = []
   for (let n = 0; n < rounds; n++) {
-    const view = await rebuild(client, gridView, entries)
+    const view = await rebuild(client, { projection: gridView }, entries)
     const documents = await view.db.collection<ViewDocument>(gridView.collection).find().toArray()
     documentRatios.push((await rawUpserts(view.db, documents)) / view.seconds)
     await view.db.dropDatabase()
-    const counted = await rebuild(client, gridSubject, entries)
+    const counted = await rebuild(client, { engine: figures(registry) }, entries)
     counterRatios.push((await rawCounters(counted.db, entries)) / counted.seconds)
     await counted.db.dropDatabase()
   }

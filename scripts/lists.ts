@@ -44,7 +44,32 @@ export async function lists(services: readonly string[]): Promise<Map<string, st
         `${head}${tests.map((name) => `import './rules/${name}'\n`).join('')}`,
       )
   }
+  files.set('services/reporting/src/subjects.ts', await subjects())
   return files
+}
+
+const camel = (name: string): string => name.replace(/\.ts$/, '').replace(/-(\w)/g, (_, letter) => letter.toUpperCase())
+
+/** `export const subjects = […]` and `export const hubs = […]` of each file: what figures are made of. */
+async function subjects(): Promise<string> {
+  const of = async (kind: 'subjects' | 'hubs') => {
+    const names = await sources(join(root, `services/reporting/src/${kind}`))
+    const word = kind === 'hubs' ? 'Hubs' : 'Subjects'
+    return {
+      imports: names.map((name) => `import { ${kind} as ${camel(name)}${word} } from './${kind}/${name}'\n`),
+      list: `export const ${kind} = [${names.map((name) => `...${camel(name)}${word}`).join(', ')}] as const\n`,
+    }
+  }
+  const [hubs, facts] = [await of('hubs'), await of('subjects')]
+  return [
+    head,
+    ...hubs.imports,
+    ...facts.imports,
+    '\n/** Sets of parts that subjects lend: joins, distinct counts, obligations. */\n',
+    hubs.list,
+    '\n/** Folded from the events of one aggregate each. */\n',
+    facts.list,
+  ].join('')
 }
 
 /** `export const xEvents = […]` of each file: the events of its service. */

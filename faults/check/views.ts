@@ -30,6 +30,18 @@ function compare(
   for (const key of kept.keys()) if (!wanted.has(key)) violations.add('I2', `${what} ${key} comes from no event`)
 }
 
+const measureOf = (key: string): string => key.slice(0, key.indexOf('|'))
+
+/** The cells of stocks that are compared, by measure, label, division and day; none that is zero. */
+function cellsOf(buckets: readonly Doc[], measures: ReadonlySet<string>): Map<string, number> {
+  const cells = buckets.flatMap(({ m, k, s, q, c }) => {
+    if (q !== 'S' || !measures.has(m)) return []
+    const days = Object.values<Readonly<Record<string, number>>>(c).flatMap((of) => Object.entries(of))
+    return days.map(([day, n]) => [`${m}|${k}|${s}|${day.replace(/^(....)(..)/, '$1-$2-')}`, n] as const)
+  })
+  return new Map(cells.filter(([, n]) => n !== 0))
+}
+
 async function checkGrids(
   city: FaultCity,
   grids: ReadonlyMap<string, readonly EventRow[]>,
@@ -40,9 +52,8 @@ async function checkGrids(
   const [short, long] = [-1, 1].map((sign) =>
     [...grids].filter(([id, rows]) => sign * ((views.get(id)?.n ?? 0) - rows.length) > 0),
   )
-  const buckets = await all(city, 'reporting', 'buckets')
-  const kept = new Map(buckets.filter(({ n }) => n !== 0).map(({ _id, n }) => [_id, n]))
   const wanted = gridFigures(grids.values())
+  const kept = cellsOf(await all(city, 'reporting', 'buckets'), new Set([...wanted.keys()].map(measureOf)))
   for (const key of new Set([...kept.keys(), ...wanted.keys()])) {
     const [is, must] = [kept.get(key) ?? 0, wanted.get(key) ?? 0]
     if (is !== must) violations.add('I6', `figure ${key} is ${is}, not ${must}`)

@@ -37,6 +37,7 @@ import { proxyOrderEvents } from './grid/proxy-orders.ts'
 import { rectificationEvents } from './organizations/rectifications.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
 import { rotationEvents } from './alliances/rotations.ts'
+import { snapshotEvents } from './reporting/snapshots.ts'
 import { staffEvents } from './grid/staff.ts'
 import { teamActivityCorrectionEvents, teamActivityEvents, teamEvents } from './grid/teams.ts'
 import { trainingCorrectionEvents, trainingEvents } from './organizations/training.ts'
@@ -49,5 +50,5 @@ export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...checklistEvents, ...divisionEvents, ...grantEvents, ...inspectionEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...rectificationEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...matterEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
   alliances: [...agreementEvents, ...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...allianceReviewEvents, ...memberStandingEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...meetingEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...rotationEvents, ...allianceTeamEvents, ...brandEvents, ...umbrellaEvents],
-  reporting: [...calendarEvents, ...reportingCanaryEvents],
+  reporting: [...calendarEvents, ...reportingCanaryEvents, ...snapshotEvents],
 }

@@ -30,3 +30,6 @@ export const OneOf = <const T extends readonly string[]>(...words: T) => Type.En
 /** A closed object: an unknown field is refused. */
 export const Closed = <const P extends Record<string, import('typebox').TSchema>>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
+
+/** `2023`, `2023H1`, `2023Q2`, `2023-06`. */
+export const PeriodId = Type.String({ pattern: '^[1-9]\\d{3}(H[12]|Q[1-4]|-(0[1-9]|1[0-2]))?$', maxLength: 7 })

@@ -191,6 +191,9 @@ const rows = {
   'not-correctable': ['invalid', '此类记录不能更正', 'Facts of this type are not corrected'],
   'invalid-fact': ['invalid', '更正内容不合规范', 'The corrected fact does not fit its schema'],
   'correction-impossible': ['conflict', '更正后步骤不成立', 'The steps would not have been possible'],
+  'period-not-offered': ['invalid', '该指标不按此期间统计', 'The indicator does not count by this period'],
+  'grain-not-offered': ['invalid', '该指标不按此层级统计', 'The indicator is not kept at this level'],
+  'as-of-in-future': ['invalid', '截止日期不能晚于今天', 'The day asked for lies in the future'],
   'same-value': ['conflict', '没有变化', 'Nothing would change'],
 } as const satisfies Record<string, Row>
 

@@ -49,4 +49,8 @@ export const resources = {
   'alliance-umbrellas': 'alliances',
   'alliance-brands': 'alliances',
   calendar: 'reporting',
+  snapshots: 'reporting',
+  figures: 'reporting',
+  rankings: 'reporting',
+  indicators: 'reporting',
 } as const

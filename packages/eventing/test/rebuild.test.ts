@@ -30,29 +30,25 @@ const relay = startRelay({
   openWriter: () => kafkaWriter(brokers, 'test'),
 })
 
-/** A view with a document for each aggregate and a counter for each taker. */
+/** A view with a document for each aggregate. */
 const group = (name: string): Group => ({
   name: `${topic}.${name}`,
   known: new Set(['SeatOpened', 'SeatTaken']),
   projections: [
     {
       collection: `${name}_views`,
-      counters: `${name}_counters`,
       listens: ['SeatOpened', 'SeatTaken'],
       targets: ({ aggregate }) => [aggregate],
       fold(before, { type, data, aggregate, version }) {
         if (data.by === 'poison') throw new Error('this one cannot be folded')
         return { _id: aggregate, version, taken: type === 'SeatTaken' ? [...(before?.taken ?? []), data.by] : [] }
       },
-      contributions: ({ taken }) => taken.map((key: string) => ({ key, amount: 1 })),
     },
   ],
 })
 const [live, again] = [group('live'), group('again')]
 const reader = (of: Group) => () => kafkaReader({ brokers, group: `${of.name}.reader`, topics: [topic] })
-await Promise.all(
-  ['live', 'again'].flatMap((name) => [`${name}_views`, `${name}_counters`]).map((name) => db.createCollection(name)),
-)
+await Promise.all(['live_views', 'again_views'].map((name) => db.createCollection(name)))
 const consumer = await startConsumer({ client: b.client, db, group: live, openReader: reader(live) })
 t.teardown(async () => {
   await consumer.stop()
@@ -89,7 +85,6 @@ t.test('a view made again from the log is the view that was followed', async (t)
   const read = await catchUp({ db, group: again, owner: newId(), ends: endsOf, openReader: reader(again) })
   t.equal(read, 162)
   t.same(await all('again_views'), await all('live_views'))
-  t.same(await all('again_counters'), await all('live_counters'))
   const texts = (of: Iterable<unknown>): Set<string> => new Set([...of].map(String))
   t.same(texts((await places(again)).map(({ next }) => next)), texts((await endsOf()).values()))
   t.match(await db.collection('parked').find({ group: again.name }).sort({ version: 1 }).toArray(), [

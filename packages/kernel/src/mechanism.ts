@@ -67,6 +67,8 @@ export interface Decision<E> {
   readonly releases?: readonly string[]
   /** Sums, trees and parents that another command must not change meanwhile, such as `tree:divisions`. */
   readonly guards?: readonly string[]
+  /** Documents that never change, beside the events: the id of each follows from what it holds. */
+  readonly keeps?: { readonly collection: string; readonly documents: readonly { readonly _id: string }[] }
   /** The state afterwards, where it is not the fold of these events on the one before: a corrected history. */
   readonly state?: Shape
   readonly personal?: readonly Person[]

@@ -92,6 +92,22 @@ export async function listFilter(
   )
 }
 
+/** A division of which the caller may see sums: the one named, or the only one granted; a narrowed grant shows no sums. */
+export async function wholeScope(
+  options: AccessOptions,
+  grants: readonly Grant[],
+  scope: string | undefined,
+): Promise<{ readonly code: string; readonly path: string }> {
+  const { tops } = widest(grants)
+  const [only] = tops
+  if (scope === undefined && only !== undefined && tops.length === 1) return { code: leaf(only), path: only }
+  if (scope === undefined) throw new Problem('invalid-request', 'Name one division with ?scope=.')
+  const path = await pathOf(options, grants, scope)
+  if (path === undefined || !tops.some((top) => within(path, top)))
+    throw new Problem('scope-not-yours', `Division ${scope.slice(0, 20)} does not lie within your grants.`)
+  return { code: scope, path }
+}
+
 /** The path of a division by its code: known from a grant itself, else from the register. */
 async function pathOf(
   { db, divisions }: AccessOptions,

@@ -33,7 +33,7 @@ export interface FollowOptions {
 }
 
 /** A consumer group of a service: what it makes of whose events. */
-export interface Following extends Pick<Group, 'projections' | 'react' | 'lingerMs'> {
+export interface Following extends Pick<Group, 'projections' | 'engine' | 'react' | 'lingerMs'> {
   /** `<service>.<view>`; renaming it replays history. */
   readonly name: string
   readonly services: readonly ServiceName[]
@@ -61,11 +61,12 @@ async function endsOf(brokers: string, topics: readonly string[]): Promise<Map<s
 /** Starts a consumer group; it goes on by itself through any trouble of its servers. */
 export async function follow(
   { client, db, logger, settings, onApplied, metrics }: FollowOptions,
-  { name, services, projections, react, lingerMs = 0 }: Following,
+  { name, services, projections, engine, react, lingerMs = 0 }: Following,
 ): Promise<Consumer> {
   const group: Group = {
     name: groupName(settings, name),
     projections,
+    engine,
     known,
     root: settings.cityScope,
     lingerMs,
@@ -75,6 +76,7 @@ export async function follow(
   const { kafkaBrokers: brokers, consumerSessionMs: sessionMs } = settings
   const reader = (as: string) => (onCrash: (error: Error) => void) =>
     kafkaReader({ brokers, group: as, topics, sessionMs, onCrash })
+  await engine?.prepare(db)
   // A reaction to the past would be no reaction: only views are made again.
   if (!react)
     await catchUp({

@@ -9,6 +9,12 @@ export interface OpenApiOptions {
   readonly title: string
   readonly version: string
   readonly mechanisms: readonly Mechanism[]
+  readonly more?: OpenApiMore
+}
+/** Routes that no mechanism declares. */
+export interface OpenApiMore {
+  readonly tags: readonly { readonly name: string; readonly description: string }[]
+  readonly paths: Readonly<Record<string, unknown>>
 }
 
 const words = ({ zh, en }: Words): string => `${zh} · ${en}`
@@ -207,11 +213,11 @@ function pathsOf(mechanism: Mechanism): Record<string, Record<string, unknown>> 
 }
 
 /** The description of a service's API, made from the very schemas that validate; equal mechanisms give equal bytes. */
-export const openapi = ({ title, version, mechanisms }: OpenApiOptions) => ({
+export const openapi = ({ title, version, mechanisms, more }: OpenApiOptions) => ({
   openapi: '3.1.0',
   info: { title, version },
   security: [{ token: [] }],
-  tags: mechanisms.map(({ name, title: of }) => ({ name, description: words(of) })),
-  paths: Object.assign({}, ...mechanisms.map(pathsOf)),
+  tags: [...mechanisms.map(({ name, title: of }) => ({ name, description: words(of) })), ...(more?.tags ?? [])],
+  paths: Object.assign({}, ...mechanisms.map(pathsOf), more?.paths),
   components,
 })

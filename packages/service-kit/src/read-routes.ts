@@ -18,15 +18,19 @@ export interface ReadOptions extends AccessOptions, FreshnessOptions {
 const reading = { maxTimeMS, readConcern: { level: 'majority' } } as const
 
 /** Page size: 1 to 200, 50 when left out. */
-function limitOf(text: string | undefined): number {
+export function limitOf(text: string | undefined): number {
   if (text === undefined) return 50
   const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0
   if (limit < 1 || limit > 200) throw badParameter('limit', 'is a number from 1 to 200')
   return limit
 }
 
+export function checkScope(scope: string | undefined): void {
+  if (scope !== undefined && !/^\d{6}(\d{3}){0,2}$/.test(scope)) throw badParameter('scope', 'is a division code')
+}
+
 /** A page and, when more follows, its Link: the question is kept, only the cursor changes. */
-function page<T>(request: FastifyRequest, reply: FastifyReply, data: readonly T[], next: string | undefined) {
+export function page<T>(request: FastifyRequest, reply: FastifyReply, data: readonly T[], next: string | undefined) {
   if (next !== undefined) {
     const [path = '', query] = request.url.split('?', 2)
     const search = new URLSearchParams(query)
@@ -80,7 +84,7 @@ function mountList(app: FastifyInstance, options: ReadOptions, mechanism: Mechan
       const { limit: size, cursor, scope, order = 'desc', ...asked } = parameters(request.query, known)
       const limit = limitOf(size)
       if (order !== 'asc' && order !== 'desc') throw badParameter('order', 'is asc or desc')
-      if (scope !== undefined && !/^\d{6}(\d{3}){0,2}$/.test(scope)) throw badParameter('scope', 'is a division code')
+      checkScope(scope)
       const question = [
         request.caller,
         mechanism.path,

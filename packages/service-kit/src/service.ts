@@ -1,24 +1,24 @@
-import { partitions, type Replica, type ServiceName, serviceNames, topicOf } from '@jiceng/contracts'
+import { partitions, type ServiceName, serviceNames, topicOf } from '@jiceng/contracts'
 import {
   type Consumer,
   newId,
   personalData,
   prepare,
   provision,
-  type Reaction,
   reactor,
   startRelayThread,
   startSigning,
   type UnitOfWork,
   unitOfWork,
 } from '@jiceng/eventing'
-import type { Mechanism } from '@jiceng/kernel'
 import type { FastifyInstance } from 'fastify'
 import type { Db } from 'mongodb'
 import { buildApp } from './app.ts'
 import { canaryOf, startCanary } from './canary.ts'
 import { businessClock, type Clock } from './clock.ts'
+import { cursors } from './cursors.ts'
 import { openDatabase } from './database.ts'
+import type { ServiceDefinition } from './definition.ts'
 import { startDues } from './dues.ts'
 import { ensureIndexes, indexReplicas } from './filters.ts'
 import { caughtUp, type Following, type FollowOptions, follow, groupName, watchdog } from './following.ts'
@@ -32,25 +32,6 @@ import { replicaProjection } from './replicas.ts'
 import type { ServiceSettings } from './service-settings.ts'
 import { tokenVerifier } from './tokens.ts'
 
-/** What a service is: its mechanisms, what it knows of others, how it reacts. `app.ts` of each service is this list. */
-export interface ServiceDefinition {
-  readonly name: ServiceName
-  readonly mechanisms: readonly Mechanism[]
-  readonly replicas?: readonly Replica[]
-  readonly reactions?: readonly Reaction[]
-  /** Views it keeps of events, each in a consumer group of its own. */
-  readonly views?: readonly Following[]
-  readonly duties?: readonly Duty[]
-  /** Done once the unit of work runs and before the door opens, at every start: idempotent. */
-  readonly bootstrap?: (work: UnitOfWork, settings: ServiceSettings) => Promise<void>
-}
-
-/** Something the platform does by itself, again and again; idempotent, since every instance does it. */
-export interface Duty {
-  readonly everyMs: number
-  readonly act: (work: UnitOfWork) => Promise<unknown>
-}
-
 export interface RunningService {
   readonly app: FastifyInstance
   readonly ops: FastifyInstance
@@ -61,11 +42,13 @@ export interface RunningService {
 }
 
 /** Every collection a service writes to, since a transaction cannot create one. */
-const collectionsOf = ({ mechanisms, replicas = [], views = [] }: ServiceDefinition): string[] => [
+const collectionsOf = ({ mechanisms, replicas = [], views = [], keeps = [] }: ServiceDefinition): string[] => [
+  ...keeps,
   ...[...mechanisms, ...replicas].map(({ collection }) => collection),
-  ...views.flatMap(({ projections }) =>
-    projections.flatMap(({ collection, counters }) => [collection, ...(counters ? [counters] : [])]),
-  ),
+  ...views.flatMap(({ projections, engine }) => [
+    ...projections.map(({ collection }) => collection),
+    ...(engine?.collections ?? []),
+  ]),
 ]
 
 /** Whose events are heard. */
@@ -135,13 +118,17 @@ export async function openService(definition: ServiceDefinition, settings: Servi
   // The gateway keeps the limit that all instances share; here each instance only protects itself.
   const { rateBurst: burst, ratePerSecond: perSecond } = settings
   const limiter = createLimiter({ burst, perSecond, prefix: name })
+  const reads = { db, ...names, service: name, today: clock.today }
+  const viewed = (definition.views ?? []).map(({ name: view, services }) => ({
+    name: groupName(settings, view),
+    services,
+  }))
+  const tools = { ...reads, now: clock.now, cursors: cursors(settings.cursorKey), caughtUp: caughtUp(db, viewed) }
   const app = buildApp({
+    ...reads,
     mechanisms,
-    db,
-    ...names,
-    service: name,
     run: work.run,
-    today: clock.today,
+    routes: (mounting) => definition.routes?.(mounting, tools),
     verify: tokenVerifier(settings),
     cursorKey: settings.cursorKey,
     limiter,

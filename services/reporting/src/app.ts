@@ -1,14 +1,30 @@
-import { replicas } from '@jiceng/contracts'
+import { replicas, serviceNames } from '@jiceng/contracts'
 import type { ServiceDefinition, ServiceSettings } from '@jiceng/service-kit'
 import { calendarOf, tickHourly } from './calendar.ts'
-import { gridSubject } from './subjects/grid.ts'
+import { figures } from './engine/engine.ts'
+import { registryOf } from './engine/registry.ts'
+import { figureRoutes } from './figures/routes.ts'
+import { snapshotRoutes } from './snapshots/routes.ts'
+import { keptIn, withCommands } from './snapshots/snapshot.ts'
+import { hubs, subjects } from './subjects.ts'
 
-/** What it amounts to: so far the calendar that all services live by, and the subject of each grid. */
+/** What figures are made of. */
+export const registry = registryOf(subjects, hubs)
+const snapshots = withCommands(registry.fed)
+
+/** What it amounts to: the calendar that all services live by, and figures with their records. */
 export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition => ({
   name: 'reporting',
-  mechanisms: [calendarOf(cityCode)],
+  mechanisms: [calendarOf(cityCode), snapshots],
+  keeps: [keptIn],
   replicas: [replicas.divisions, replicas.grants],
-  views: [{ name: 'reporting.subjects', services: ['grid'], projections: [gridSubject], lingerMs: 200 }],
+  views: [
+    { name: 'reporting.figures', services: serviceNames, projections: [], engine: figures(registry), lingerMs: 200 },
+  ],
+  routes(app, tools) {
+    figureRoutes(registry)(app, tools)
+    snapshotRoutes(app, tools)
+  },
   // A demo or a test moves the calendar itself.
   duties: clock === 'system' ? [{ everyMs: 60_000, act: (work) => tickHourly(work, calendarOf(cityCode)) }] : [],
 })

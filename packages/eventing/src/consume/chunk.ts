@@ -4,7 +4,7 @@ import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
 import { type Delivered, decode, Undecodable } from '../wire.ts'
 import { type ParkedRow, type ParkReason, parkedRow } from './parked.ts'
-import type { Group, Projection, ViewDocument } from './projection.ts'
+import type { Engine, Group, Projection, ViewDocument } from './projection.ts'
 
 /** What is known of the aggregates of one partition: their last applied version, and which of them are parked. */
 export interface Known {
@@ -79,7 +79,7 @@ export class Poison extends Error {
   }
 }
 
-/** Folds the events into the documents of every view of the group, one operation for each document and counter touched. */
+/** Folds the events into the documents of every view of the group, one operation for each document touched. */
 export async function applyEvents(
   db: Db,
   session: ClientSession,
@@ -93,6 +93,19 @@ export async function applyEvents(
       .flatMap((event) => projection.targets(event).map((id) => ({ event, id })))
     if (touches.length > 0) await applyTouches(db, session, projection, touches)
   }
+  await applyEngine(db, session, group.engine, events)
+}
+
+async function applyEngine(
+  db: Db,
+  session: ClientSession,
+  engine: Engine | undefined,
+  events: readonly Delivered[],
+): Promise<void> {
+  if (!engine) return
+  const heard = new Set(engine.listens)
+  const own = events.filter(({ type }) => heard.has(type))
+  if (own.length > 0) await engine.apply(db, session, own)
 }
 
 interface Touch {
@@ -124,33 +137,6 @@ async function applyTouches(
       : { insertOne: { document } },
   )
   await collection.bulkWrite(operations, { session, ordered: false })
-  await book(db, session, projection, before, after)
-}
-
-/** Books the differences: what a document added before is taken back, what it adds now is added, one operation a counter. */
-async function book(
-  db: Db,
-  session: ClientSession,
-  { contributions, counters }: Projection,
-  before: ReadonlyMap<string, ViewDocument>,
-  after: ReadonlyMap<string, ViewDocument>,
-): Promise<void> {
-  if (!contributions || !counters) return
-  const sums = new Map<string, number>()
-  const add = (document: ViewDocument | undefined, sign: 1 | -1): void => {
-    for (const { key, amount } of document ? contributions(document) : [])
-      sums.set(key, (sums.get(key) ?? 0) + sign * amount)
-  }
-  for (const [id, document] of after) {
-    add(before.get(id), -1)
-    add(document, 1)
-  }
-  const changed = [...sums].filter(([, n]) => n !== 0)
-  if (changed.length === 0) return
-  await db.collection<{ _id: string; n: number }>(counters).bulkWrite(
-    changed.map(([_id, n]) => ({ updateOne: { filter: { _id }, update: { $inc: { n } }, upsert: true } })),
-    { session, ordered: false },
-  )
 }
 
 type Position = Document & { _id: string; version: number }

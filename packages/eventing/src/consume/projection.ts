@@ -1,4 +1,4 @@
-import type { Document } from 'mongodb'
+import type { ClientSession, Db, Document } from 'mongodb'
 import type { Delivered } from '../wire.ts'
 
 /** A document of a view, with its id. */
@@ -16,20 +16,37 @@ export interface Projection {
   readonly targets: (event: Delivered) => readonly string[]
   /** The document after the event; `before` is undefined for a new one. */
   readonly fold: (before: ViewDocument | undefined, event: Delivered, id: string) => ViewDocument
-  /** What a document adds to which counter; when it changes, only the difference is booked. Whole numbers. */
-  readonly contributions?: (document: ViewDocument) => readonly Contribution[]
-  /** Where its counters stand: `{ _id: key, n }`. */
-  readonly counters?: string
 }
-export interface Contribution {
-  readonly key: string
-  readonly amount: number
+
+/** A view in memory while it is made again from the log. */
+export interface InMemory {
+  /** Reads what these events change and was written before. */
+  load(events: readonly Delivered[]): Promise<void>
+  fold(event: Delivered): void
+  /** Documents that wait to be written. */
+  readonly dirty: number
+  /** Starts to write what changed. */
+  flush(): Promise<void>
+  finish(): Promise<void>
+}
+
+/** A view of more than single documents: it writes by itself, in the transaction that moves on in the log. */
+export interface Engine {
+  /** Every collection it writes to. */
+  readonly collections: readonly string[]
+  readonly listens: readonly string[]
+  /** Its indexes; done at every start. */
+  readonly prepare: (db: Db) => Promise<void>
+  /** Throws `Poison` for an aggregate that cannot be applied. */
+  readonly apply: (db: Db, session: ClientSession, events: readonly Delivered[]) => Promise<void>
+  readonly rebuild: (db: Db) => InMemory
 }
 
 export interface Group {
   /** `<service>.<view>`; renaming it replays history. */
   readonly name: string
   readonly projections: readonly Projection[]
+  readonly engine?: Engine | undefined
   /** Done for each event before its place in the log moves on; repeated after a crash, so it must be idempotent. One event a transaction. */
   readonly react?: (event: Delivered) => Promise<void>
   /** Types of this build: an event of any other type is parked until a build knows it. */

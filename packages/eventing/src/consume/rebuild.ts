@@ -4,7 +4,7 @@ import { collections } from '../rows.ts'
 import type { Delivered } from '../wire.ts'
 import { type Known, planChunk } from './chunk.ts'
 import { type ParkedRow, type ParkReason, parkedOf, parkedRow } from './parked.ts'
-import type { Group, Projection, ViewDocument } from './projection.ts'
+import type { Engine, Group, InMemory, Projection, ViewDocument } from './projection.ts'
 import type { Checkpoint } from './share.ts'
 
 /** Documents kept in memory before they are written, and records of one insert. */
@@ -13,7 +13,7 @@ const insertMax = 1000
 
 /**
  * Makes the views of a group from the whole log, faster than it could be followed: folds in memory, writes each document once or
- * seldom, counters and versions at the end. Nothing reads a view that is being rebuilt, so there are no transactions; the checkpoints
+ * seldom, versions at the end. Nothing reads a view that is being rebuilt, so there are no transactions; the checkpoints
  * are written last, and without them everything starts again.
  */
 export interface Rebuild {
@@ -26,7 +26,8 @@ export interface Rebuild {
 export async function startRebuild(db: Db, group: Group): Promise<Rebuild> {
   await clear(db, group)
   const known: Known = { versions: new Map(), parked: new Set() }
-  const views = group.projections.map((projection) => viewOf(db, projection))
+  const views: InMemory[] = group.projections.map((projection) => viewOf(db, projection))
+  if (group.engine) views.push(heardBy(group.engine, db))
   const parked: ParkedRow[] = []
 
   async function apply(entries: readonly LogEntry[]): Promise<void> {
@@ -78,16 +79,16 @@ export async function startRebuild(db: Db, group: Group): Promise<Rebuild> {
 }
 
 /** Leftovers of a rebuild that was interrupted. */
-async function clear(db: Db, { name, projections }: Group): Promise<void> {
-  for (const { collection, counters } of projections)
-    for (const of of [collection, ...(counters ? [counters] : [])]) await db.collection(of).deleteMany({})
+async function clear(db: Db, { name, projections, engine }: Group): Promise<void> {
+  const kept = [...projections.map(({ collection }) => collection), ...(engine?.collections ?? [])]
+  for (const collection of kept) await db.collection(collection).deleteMany({})
   const own = { $gte: `${name}:`, $lt: `${name};` }
   await db.collection<{ _id: string }>(collections.positions).deleteMany({ _id: own })
   await parkedOf(db).deleteMany({ group: name })
 }
 
 /** In slices, four under way at a time. */
-async function inSlices<T>(all: readonly T[], write: (slice: T[]) => Promise<unknown>): Promise<void> {
+export async function inSlices<T>(all: readonly T[], write: (slice: T[]) => Promise<unknown>): Promise<void> {
   const slices = Array.from({ length: Math.ceil(all.length / insertMax) }, (_, n) =>
     all.slice(n * insertMax, (n + 1) * insertMax),
   )
@@ -100,18 +101,28 @@ async function inSlices<T>(all: readonly T[], write: (slice: T[]) => Promise<unk
 const insert = (db: Db, name: string, documents: readonly ViewDocument[]): Promise<void> =>
   inSlices(documents, (slice) => db.collection<ViewDocument>(name).insertMany(slice, { ordered: false }))
 
-/** One view in memory: documents read once, written when there are many, counters summed up. */
-function viewOf(db: Db, projection: Projection) {
-  const { collection, contributions, counters } = projection
+/** An engine hears what it listens to only. */
+function heardBy({ listens, rebuild }: Engine, db: Db): InMemory {
+  const view = rebuild(db)
+  const heard = new Set(listens)
+  return {
+    load: (events) => view.load(events.filter(({ type }) => heard.has(type))),
+    fold: (event) => (heard.has(event.type) ? view.fold(event) : undefined),
+    get dirty() {
+      return view.dirty
+    },
+    flush: view.flush,
+    finish: view.finish,
+  }
+}
+
+/** One view in memory: documents read once, written when there are many. */
+function viewOf(db: Db, projection: Projection): InMemory {
+  const { collection } = projection
   const heard = new Set(projection.listens)
   const documents = new Map<string, ViewDocument>()
   const stored = new Set<string>()
   const dirty = new Set<string>()
-  const sums = new Map<string, number>()
-  const add = (document: ViewDocument | undefined, sign: 1 | -1): void => {
-    for (const { key, amount } of document && contributions ? contributions(document) : [])
-      sums.set(key, (sums.get(key) ?? 0) + sign * amount)
-  }
   let writing: Promise<void> = Promise.resolve()
 
   /** Starts to write what changed, once the write before it has ended: folding goes on meanwhile. */
@@ -144,11 +155,7 @@ function viewOf(db: Db, projection: Projection) {
     fold(event: Delivered): void {
       if (!heard.has(event.type)) return
       for (const id of projection.targets(event)) {
-        const before = documents.get(id)
-        const after = projection.fold(before, event, id)
-        add(before, -1)
-        add(after, 1)
-        documents.set(id, after)
+        documents.set(id, projection.fold(documents.get(id), event, id))
         dirty.add(id)
       }
     },
@@ -159,12 +166,6 @@ function viewOf(db: Db, projection: Projection) {
     async finish(): Promise<void> {
       await flush()
       await writing
-      if (counters)
-        await insert(
-          db,
-          counters,
-          [...sums].filter(([, n]) => n !== 0).map(([_id, n]) => ({ _id, n })),
-        )
     },
   }
 }

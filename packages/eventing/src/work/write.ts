@@ -51,6 +51,7 @@ export async function write(
   await writeClaims(options.db, session, effects)
   await writeGuards(options.db, session, effects)
   await writePersons(options, session, effects)
+  await writeKept(options.db, session, effects)
   const rows = effects.flatMap(({ waiting, effect }) => eventRows(options, waiting, effect))
   const insert = (name: string, documents: readonly Stored[]): Promise<unknown> =>
     insertAll(options.db.collection<Stored>(name), session, documents)
@@ -154,6 +155,19 @@ async function writePersons({ db, seal }: WriteOptions, session: ClientSession, 
     return { updateOne: { filter: { _id: personId }, update: { $set: kept }, upsert: true } }
   })
   await db.collection<Stored>(collections.persons).bulkWrite(operations, { session, ordered: false })
+}
+
+/** Whoever keeps the same again changes nothing. */
+async function writeKept(db: Db, session: ClientSession, effects: Effects): Promise<void> {
+  const all = effects.flatMap(({ effect }) => effect.decision.keeps ?? [])
+  for (const [collection, of] of Map.groupBy(all, (one) => one.collection)) {
+    const documents = new Map(of.flatMap((one) => one.documents.map((document) => [document._id, document])))
+    const operations = [...documents].map(([_id, document]) => ({
+      updateOne: { filter: { _id }, update: { $setOnInsert: document }, upsert: true },
+    }))
+    if (operations.length > 0)
+      await db.collection<Stored>(collection).bulkWrite(operations, { session, ordered: false })
+  }
 }
 
 function eventRows(

@@ -301,6 +301,10 @@ const action = await lead.done('/v1/joint-actions', {
 })
 await lead.done(`/v1/joint-actions/${action.id}/cancel`, { reason: '停办' })
 await at('reporting', 'ops').done('/v1/calendar')
+const figures = at('reporting', 'district-admin')
+const half = { divisionCode: '990103', period: '2023H1' }
+const [kept, replaced] = [await figures.done('/v1/snapshots', half), await figures.done('/v1/snapshots', half)]
+await figures.done(`/v1/snapshots/${replaced.id}/supersede`, { divisionCode: '990103', reason: '更正' })
 await city.applied('gateway.views', `grid/${active}@2`)
 
 /** An aggregate of a mechanism in the demo's community, on which somebody may act; `routes.ts` makes those that are not here. */
@@ -335,6 +339,7 @@ export const known: Readonly<Record<string, string>> = {
   'org-life-activity': activity.id,
   checklist: checklist.id,
   'inspection-round': inspection.id,
+  snapshot: kept.id,
 }
 /** One of each that has come to its end. */
 export const finished: Readonly<Record<string, string>> = {
@@ -362,6 +367,7 @@ export const finished: Readonly<Record<string, string>> = {
   'alliance-brand': withdrawn.id,
   'list-need': taken,
   'joint-action': action.id,
+  snapshot: replaced.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */
 export const references: Readonly<Record<string, readonly string[]>> = {

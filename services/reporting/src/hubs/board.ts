@@ -1,0 +1,35 @@
+import { both, type Interval, union } from '../algebra/days.ts'
+import { hub } from '../algebra/subject.ts'
+import type { Places, Stock } from '../algebra/types.ts'
+
+type Part =
+  | (Interval & { readonly is: 'profile'; readonly places: Places })
+  | { readonly is: 'alliance'; readonly days: readonly Interval[] }
+
+/** One thing that lies somewhere and belongs to alliances: counted once however many they are. */
+const counted =
+  (measure: string) =>
+  (_key: string, parts: readonly Part[]): Stock[] => {
+    const profile = parts.find((part) => part.is === 'profile')
+    if (!profile) return []
+    const days = both([profile], union(parts.flatMap((part) => (part.is === 'alliance' ? part.days : []))))
+    return days.map((on) => ({ measure, amount: 1, places: profile.places, ...on }))
+  }
+
+/** What comes together at a Party organisation. */
+export const board = hub<Part>({
+  name: 'board',
+  resource: 'organizations',
+  measures: ['alliance-member-organizations'],
+  contributions: counted('alliance-member-organizations'),
+})
+
+/** What comes together at a unit. */
+export const unitBoard = hub<Part>({
+  name: 'unit-board',
+  resource: 'units',
+  measures: ['alliance-member-units'],
+  contributions: counted('alliance-member-units'),
+})
+
+export const hubs = [board, unitBoard] as const

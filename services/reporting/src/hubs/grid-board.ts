@@ -1,0 +1,58 @@
+import { both, holds, type Interval, pieces, union } from '../algebra/days.ts'
+import { hub } from '../algebra/subject.ts'
+import type { Day, Places, Stock } from '../algebra/types.ts'
+
+interface Profile extends Interval {
+  readonly is: 'grid'
+  readonly red: boolean
+  readonly places: Places
+  readonly buildings: readonly (readonly [Day, readonly string[]])[]
+}
+type Part =
+  | Profile
+  | (Interval & { readonly is: 'branch' })
+  | (Interval & { readonly is: 'buildings'; readonly buildings: readonly string[] })
+type Group = Extract<Part, { is: 'buildings' }>
+
+/** Days on which a red grid has its branch. */
+const withBranch = (grid: Profile, branches: readonly Interval[]): Stock[] =>
+  grid.red
+    ? both([grid], union(branches)).map((days) => ({
+        measure: 'red-grids-with-branch',
+        amount: 1,
+        places: grid.places,
+        ...days,
+      }))
+    : []
+
+/** Buildings of the grid with at least one building group on a day: two groups in one building count once. */
+function grouped(grid: Profile, groups: readonly Group[]): Stock[] {
+  const owned = (day: Day): readonly string[] => grid.buildings.findLast(([from]) => from <= day)?.[1] ?? []
+  const count = (day: Day): number => {
+    if (!holds(grid, day)) return 0
+    const led = new Set(groups.filter((group) => holds(group, day)).flatMap(({ buildings }) => buildings))
+    return owned(day).filter((no) => led.has(no)).length
+  }
+  const days = [grid, ...groups, ...grid.buildings.map(([from]): Interval => ({ from }))]
+  return pieces(days, count).map((piece) => ({
+    measure: 'residential-buildings-grouped',
+    places: grid.places,
+    ...piece,
+  }))
+}
+
+/** A grid with who looks after it: parts come in any order, and without the grid itself they count nothing. */
+export const gridBoard = hub<Part>({
+  name: 'grid-board',
+  resource: 'grids',
+  measures: ['red-grids-with-branch', 'residential-buildings-grouped'],
+  contributions(_key, parts) {
+    const grid = parts.find((part) => part.is === 'grid')
+    if (!grid) return []
+    const branches = parts.filter((part) => part.is === 'branch')
+    const groups = parts.filter((part) => part.is === 'buildings')
+    return [...withBranch(grid, branches), ...grouped(grid, groups)]
+  },
+})
+
+export const hubs = [gridBoard] as const

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import type { Difference } from '@jiceng/contracts'
+import type { Static } from 'typebox'
+import { indicators } from '../catalogue/indicators.ts'
+import type { Bucket } from '../engine/buckets.ts'
+import { fromBuckets, type Question } from '../figures/amounts.ts'
+import { answer } from '../figures/figure.ts'
+
+/** One figure as it was frozen: whole numbers, from which its value follows. */
+interface Value {
+  readonly indicator: string
+  readonly formulaVersion: string
+  readonly figure: string
+  readonly numerator: number | null
+  readonly denominator: number | null
+  readonly value: number | null
+}
+/** All figures of one division; its id is the hash over them, so that it can never be another. */
+export interface Frozen {
+  readonly _id: string
+  readonly code: string
+  readonly period: string
+  readonly asOf: string
+  readonly values: readonly Value[]
+}
+export interface Snapshot {
+  readonly root: string
+  readonly frozen: readonly Frozen[]
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+/** Over whole numbers and in the order of the catalogue: equal figures have equal hashes. */
+export const hashOf = ({ code, period, asOf, values }: Omit<Frozen, '_id'>): string =>
+  sha256(
+    JSON.stringify([
+      code,
+      period,
+      asOf,
+      values.map((one) => [one.indicator, one.formulaVersion, one.figure, one.numerator, one.denominator]),
+    ]),
+  )
+const rootOf = (scopes: readonly { readonly code: string; readonly hash: string }[]): string =>
+  sha256(JSON.stringify(scopes.map(({ code, hash }) => [code, hash]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1))))
+
+function frozenOf(code: string, buckets: readonly Bucket[], fed: ReadonlySet<string>, question: Question): Frozen {
+  const amounts = fromBuckets(buckets)
+  const values = [...indicators.values()].flatMap((indicator) =>
+    answer(indicator, fed, amounts, question).map(({ figure, numerator, denominator, value }) => ({
+      indicator: indicator.id,
+      formulaVersion: indicator.formulaVersion,
+      figure,
+      numerator,
+      denominator,
+      value,
+    })),
+  )
+  const made = { code, period: question.period.id, asOf: question.asOf, values }
+  return { _id: hashOf(made), ...made }
+}
+
+/** All figures of a division and of those right below it, from their buckets. */
+export function freeze(
+  code: string,
+  buckets: readonly Bucket[],
+  fed: ReadonlySet<string>,
+  question: Question,
+): Snapshot {
+  const byScope = Map.groupBy(buckets, ({ s }) => s)
+  const codes = [...new Set([code, ...byScope.keys()])].sort((a, b) => (a < b ? -1 : 1))
+  const frozen = codes.map((one) => frozenOf(one, byScope.get(one) ?? [], fed, question))
+  return { root: rootOf(frozen.map(({ _id: hash, code: of }) => ({ code: of, hash }))), frozen }
+}
+
+const none = { numerator: null, denominator: null }
+type Sums = Pick<Value, 'numerator' | 'denominator'>
+const sums = ({ numerator, denominator }: Sums): Sums => ({ numerator, denominator })
+const byName = ({ frozen }: Pick<Snapshot, 'frozen'>) =>
+  new Map(
+    frozen.flatMap(({ code, values }) =>
+      values.map((one) => [`${code}|${one.indicator}|${one.figure}`, { code, one }] as const),
+    ),
+  )
+
+/** Every sum that is not what it was; what came in or went is beside nothing. */
+export function differences(before: Pick<Snapshot, 'frozen'>, after: Snapshot): Static<typeof Difference>[] {
+  const [old, now] = [byName(before), byName(after)]
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
+    const [was, is] = [old.get(key), now.get(key)]
+    const [a, b] = [sums(was?.one ?? none), sums(is?.one ?? none)]
+    const named = is ?? was
+    if (!named || (a.numerator === b.numerator && a.denominator === b.denominator)) return []
+    return [{ code: named.code, indicator: named.one.indicator, figure: named.one.figure, before: a, after: b }]
+  })
+}

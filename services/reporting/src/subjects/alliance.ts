@@ -1,0 +1,180 @@
+import {
+  AllianceDissolved,
+  AllianceExpanded,
+  AllianceFounded,
+  AllianceMemberJoined,
+  AllianceMemberLeft,
+  AllianceProposed,
+  AllianceResumed,
+  AllianceSuspended,
+  type Member,
+  memberIdOf,
+} from '@jiceng/contracts'
+import type { Static } from 'typebox'
+import { both, holds, type Interval, pieces, union } from '../algebra/days.ts'
+import { changes, founds, subject } from '../algebra/subject.ts'
+import type { Contribution, Day, Export, Flow, Own } from '../algebra/types.ts'
+import { board, unitBoard } from '../hubs/board.ts'
+
+interface Joined extends Interval {
+  readonly id: string
+  readonly orgId?: string | undefined
+  readonly unitId?: string | undefined
+  readonly kind: string
+  readonly town: string
+  readonly field: string
+  readonly system?: string | undefined
+}
+interface Alliance {
+  readonly kind: string
+  readonly members: readonly Joined[]
+  /** Days it was at work: from its founding, less what it was suspended. */
+  readonly active: readonly Interval[]
+  readonly to?: Day
+  readonly adjusted: readonly (readonly [label: string, on: Day])[]
+}
+
+const joined = (member: Static<typeof Member>): Joined => ({
+  id: memberIdOf(member),
+  orgId: member.orgId,
+  unitId: member.unitId,
+  kind: member.kind,
+  town: member.townCode,
+  field: member.field,
+  system: member.system,
+  from: member.joinedOn,
+})
+const ended = <T extends Interval>(of: readonly T[], to: Day): T[] =>
+  of.map((one) => (one.to === undefined ? { ...one, to } : one))
+/** Founding members are no adjustment; whoever comes or goes later is one (IA-16). */
+const withMembers = (state: Alliance, more: readonly Static<typeof Member>[]): Alliance => ({
+  ...state,
+  members: [...state.members, ...more.map(joined)],
+  adjusted: [...state.adjusted, ...more.map(({ joinedOn }) => ['joined', joinedOn] as const)],
+})
+const without = (state: Alliance, id: string, on: Day): Alliance => ({
+  ...state,
+  members: state.members.flatMap((one) => (one.id === id ? ended([one], on) : [one])),
+  adjusted: [...state.adjusted, ['left', on]],
+})
+
+/** What its members must have more than one of, so that the alliance crosses. */
+const crossings = {
+  region: ({ town }: Joined) => town,
+  industry: ({ field }: Joined) => field,
+  system: ({ system }: Joined) => system,
+} as const
+function crossing({ members, active }: Alliance): Contribution[] {
+  return Object.entries(crossings).flatMap(([label, by]) => {
+    const isCrossing = (day: Day): number => {
+      const present = members.filter((one) => holds(one, day)).map(by)
+      return new Set(present.filter((one) => one !== undefined)).size > 1 ? 1 : 0
+    }
+    const days = both(active, pieces(members, isCrossing))
+    return days.map((on) => ({ measure: 'alliances-crossing', label, amount: 1, ...on }))
+  })
+}
+
+/** Counted for the alliance alone: elsewhere an organisation or unit counts once, on its board. */
+const once = (
+  measure: string,
+  ids: readonly (string | undefined)[],
+  { members }: Alliance,
+  entity: string,
+): Contribution[] =>
+  [...new Set(ids)].flatMap((id) =>
+    id === undefined
+      ? []
+      : union(members.filter(({ orgId, unitId }) => orgId === id || unitId === id)).map((days) => ({
+          measure,
+          amount: 1,
+          places: [],
+          entities: [entity],
+          ...days,
+        })),
+  )
+
+function contributions(state: Alliance, { key }: Own): Contribution[] {
+  const { kind, members, active, adjusted } = state
+  const entities = [key]
+  return [
+    ...active.map((days) => ({ measure: 'alliances', label: kind, amount: 1, ...days })),
+    ...members.map(({ kind: label, from, to }) => ({
+      measure: 'alliance-members',
+      label,
+      amount: 1,
+      entities,
+      from,
+      to,
+    })),
+    ...adjusted.map(([label, on]): Flow => ({ measure: 'alliance-adjustments', label, amount: 1, entities, on })),
+    ...crossing(state),
+    ...once(
+      'alliance-member-organizations',
+      members.map(({ orgId }) => orgId),
+      state,
+      key,
+    ),
+    ...once(
+      'alliance-member-units',
+      members.map(({ unitId }) => unitId),
+      state,
+      key,
+    ),
+  ]
+}
+
+/** One part for each organisation and unit, whatever the number of times it came and went. */
+function exports({ members }: Alliance): Export[] {
+  const lent = (id: string, days: readonly Joined[], to: typeof board): Export[] => [
+    to.lend(id, { is: 'alliance', days: union(days) }),
+  ]
+  const byOrg = Map.groupBy(members, ({ orgId }) => orgId)
+  const byUnit = Map.groupBy(members, ({ unitId }) => unitId)
+  return [
+    ...[...byOrg].flatMap(([id, of]) => (id ? lent(id, of, board) : [])),
+    ...[...byUnit].flatMap(([id, of]) => (id ? lent(id, of, unitBoard) : [])),
+  ]
+}
+
+/** An alliance of organisations and units, and who belongs to it. */
+const alliances = subject<Alliance>({
+  name: 'alliance',
+  resource: 'alliances',
+  measures: [
+    'alliances',
+    'alliance-members',
+    'alliance-adjustments',
+    'alliances-crossing',
+    'alliance-member-organizations',
+    'alliance-member-units',
+  ],
+  steps: [
+    founds(AllianceProposed, ({ data }): Alliance => ({ kind: data.kind, members: [], active: [], adjusted: [] })),
+    changes(AllianceFounded, (state: Alliance, { data }) => ({
+      ...state,
+      members: data.members.map(joined),
+      active: [{ from: data.foundedOn }],
+    })),
+    changes(AllianceMemberJoined, (state: Alliance, { data }) => withMembers(state, [data.member])),
+    changes(AllianceExpanded, (state: Alliance, { data }) => withMembers(state, data.members)),
+    changes(AllianceMemberLeft, (state: Alliance, { data }) => without(state, data.memberId, data.leftOn)),
+    changes(AllianceSuspended, (state: Alliance, { data }) => ({
+      ...state,
+      active: ended(state.active, data.suspendedOn),
+    })),
+    changes(AllianceResumed, (state: Alliance, { data }) => ({
+      ...state,
+      active: [...state.active, { from: data.resumedOn }],
+    })),
+    changes(AllianceDissolved, (state: Alliance, { data }) => ({
+      ...state,
+      active: ended(state.active, data.dissolvedOn),
+      members: ended(state.members, data.dissolvedOn),
+    })),
+  ],
+  contributions,
+  exports,
+})
+
+export const subjects = [alliances] as const
