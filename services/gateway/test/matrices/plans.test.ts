@@ -39,8 +39,14 @@ interface Examined {
 async function profiled(db: Db, act: () => Promise<unknown>): Promise<Examined[]> {
   const profile = db.collection<Examined & Document>('system.profile')
   await db.command({ profile: 0 })
-  await profile.drop()
-  await db.createCollection('system.profile', { capped: true, size: 16 << 20 })
+  // What was under way when profiling ended may make it once more, in its own size.
+  for (let isFresh = false; !isFresh; ) {
+    await profile.drop()
+    isFresh = await db.createCollection('system.profile', { capped: true, size: 16 << 20 }).then(
+      () => true,
+      () => false,
+    )
+  }
   await db.command({ profile: 2 })
   await act()
   await db.command({ profile: 0 })
@@ -176,8 +182,9 @@ t.test('whether a grid has an open matter is found by an index, however many wer
   )
   await matters.insertMany(closed)
   const retire = () => at('grid', 'town-secretary').done(`/v1/grids/${id}/retire`, { reason: '拆迁' })
-  const read = finds(await profiled(city.grid.db, retire), 'matters')
-  t.ok(read.length === 1 && read.every(isLean), `${read.map(told)}`)
+  // Several lookups of one command are one aggregate over the seed.
+  const looked = (await profiled(city.grid.db, retire)).filter(({ command }) => command.aggregate === 'meta')
+  t.ok(looked.length === 1 && looked.every(({ docsExamined }) => docsExamined <= 2), `${looked.map(told)}`)
 })
 
 t.test(

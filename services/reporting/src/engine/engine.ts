@@ -15,6 +15,7 @@ import {
   stale,
   stored,
   subjectsOf,
+  unindexed,
   writeContext,
 } from './store.ts'
 
@@ -72,7 +73,8 @@ function rebuilding(registry: Registry, db: Db): InMemory {
   const all: Sums = sums()
   const kept = new Set<string>()
   let context = noContext
-  let writing: Promise<unknown> = Promise.resolve()
+  // Indexes are dearer kept than made: they come back once everything is there.
+  let writing: Promise<unknown> = unindexed(db)
 
   async function load(ids: readonly string[]): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => kept.has(id) && !on.has(id))
@@ -118,6 +120,7 @@ function rebuilding(registry: Registry, db: Db): InMemory {
     async finish() {
       await flush()
       await writing
+      await prepare(db)
       context = await placeAgain(db, context, async (found) => {
         on.put(found)
         for (const { _id } of found) on.touch(_id)

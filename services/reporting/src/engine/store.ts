@@ -25,6 +25,10 @@ export async function prepare(db: Db): Promise<void> {
   ])
 }
 
+/** Without the indexes of `prepare`, for as long as nothing reads and everything is written. */
+export const unindexed = (db: Db): Promise<unknown> =>
+  Promise.all([bucketsOf(db).dropIndexes(), subjectsOf(db).dropIndexes()])
+
 /** Where the engine reads and writes: the database within a transaction, or the memory of a test. */
 export interface Store {
   readonly context: () => Promise<Context>
