@@ -1,4 +1,6 @@
 import type { EventRow } from '@jiceng/eventing'
+import { service as grid } from '../../services/grid/src/app.ts'
+import { service as organizations } from '../../services/organizations/src/app.ts'
 import type { FaultCity } from '../city/city.ts'
 import { complaints } from '../city/service.ts'
 import type { Journal, Op } from '../load/journal.ts'
@@ -16,10 +18,7 @@ export interface CheckOptions {
   readonly journal: Pick<Journal, 'statuses'>
 }
 
-const mechanisms = {
-  grid: ['grids', 'legacy_grids', 'grid_mergers', 'coverage_links'],
-  organizations: ['divisions', 'units', 'organizations', 'grants'],
-} as const
+const mechanisms = { grid: grid.mechanisms, organizations: organizations.mechanisms } as const
 type Owner = keyof typeof mechanisms
 const ownerOf = ({ path }: Op): Owner => (path.startsWith('/v1/grids') ? 'grid' : 'organizations')
 
@@ -32,7 +31,12 @@ async function checkOwner(
 ): Promise<{ events: EventRow[]; lost: number; log: LogCounts }> {
   const db = city.db(owner)
   const events = await eventsOf(db)
-  await checkStates(db, mechanisms[owner], events, violations)
+  await checkStates(
+    db,
+    mechanisms[owner].map(({ collection }) => collection),
+    events,
+    violations,
+  )
   const own = ops.filter((op) => ownerOf(op) === owner)
   const lost = await checkOps(db, own, events, violations)
   await checkAudit(db, city.auditKey, events, violations)
@@ -57,19 +61,19 @@ async function checkLogs(city: FaultCity, violations: Violations): Promise<void>
 /** Everything that must hold (docs/faults.md). */
 export async function check(city: FaultCity, options: CheckOptions): Promise<Findings> {
   const violations = new Violations()
-  const grid = await checkOwner(city, 'grid', options, violations)
-  const organizations = await checkOwner(city, 'organizations', options, violations)
-  const views = await checkViews(city, grid.events, organizations.events, violations)
+  const ofGrid = await checkOwner(city, 'grid', options, violations)
+  const ofOrganizations = await checkOwner(city, 'organizations', options, violations)
+  const views = await checkViews(city, ofGrid.events, ofOrganizations.events, violations)
   await checkParked(city, options.planted ?? new Set(), violations)
   await checkLogs(city, violations)
   const broken = options.journal.statuses.get(500) ?? 0
   if (broken > 0) violations.add('I13', `${broken} answers were 500`)
   return {
     acked: options.ops.filter(({ outcomes }) => outcomes.some(({ status }) => status < 300)).length,
-    lost: grid.lost + organizations.lost + grid.log.lost + organizations.log.lost + views.lost,
-    doubledInLog: grid.log.doubled + organizations.log.doubled,
+    lost: ofGrid.lost + ofOrganizations.lost + ofGrid.log.lost + ofOrganizations.log.lost + views.lost,
+    doubledInLog: ofGrid.log.doubled + ofOrganizations.log.doubled,
     doubledEffects: violations.count('I9') + views.doubled,
-    inversions: grid.log.inversions + organizations.log.inversions,
+    inversions: ofGrid.log.inversions + ofOrganizations.log.inversions,
     violations: violations.list(),
   }
 }

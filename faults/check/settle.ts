@@ -10,7 +10,8 @@ type Owner = 'grid' | 'organizations'
 /** Who must have what of whom. */
 const readers: readonly (readonly [service: CityService, group: string, owner: Owner])[] = [
   ['gateway', 'views', 'grid'],
-  ['reporting', 'subjects', 'grid'],
+  ['reporting', 'figures', 'grid'],
+  ['reporting', 'figures', 'organizations'],
   ['gateway', 'known', 'organizations'],
   ['reporting', 'known', 'organizations'],
   ['grid', 'known', 'organizations'],

@@ -6,7 +6,7 @@ import { divisions } from './divisions/index.ts'
 import { grants } from './grants/index.ts'
 import { checklists, inspectionRounds } from './inspections/index.ts'
 import { members, membersFollow, structureFollowsMembers, structureOfTheMonth } from './members/index.ts'
-import { orgLifeActivities, orgLifePlans } from './org-life/index.ts'
+import { orgLifeActivities, orgLifePlans, themeDaysTogether } from './org-life/index.ts'
 import { organizations } from './party-organizations/index.ts'
 import { posts, postsLapse } from './posts/index.ts'
 import { rectifications } from './rectifications/index.ts'
@@ -43,6 +43,7 @@ export const service: ServiceDefinition = {
     householdsLapse,
     chainBegins,
     chainFollows,
+    themeDaysTogether,
   ],
   bootstrap,
 }

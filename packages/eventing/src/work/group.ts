@@ -69,7 +69,7 @@ export async function decideGroup(
 
 /** Read before the transaction, of what a majority has; a state that changes meanwhile fails its compare-and-set. */
 export interface GroupRead {
-  /** A state is what this process last wrote, not read again: it is no ground for a refusal. */
+  /** A state is what this process last wrote, not read again: no ground for a refusal, nor for changing nothing. */
   readonly isRemembered: boolean
   readonly requests: Docs
   readonly states: Docs

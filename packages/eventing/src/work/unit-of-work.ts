@@ -7,7 +7,7 @@ import { auditWriter } from './audit.ts'
 import type { Waiting } from './decide.ts'
 import { decideGroup, type GroupOptions, type Remembered, readGroup } from './group.ts'
 import { type Answer, type CommandRequest, Unavailable } from './request.ts'
-import { Conflict, type Seal, write } from './write.ts'
+import { Conflict, type Outcome, type Seal, write } from './write.ts'
 import { written } from './written.ts'
 
 export interface UnitOfWorkOptions extends Omit<GroupOptions, 'db' | 'remembered' | 'written'> {
@@ -137,7 +137,7 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
       session.startTransaction(transaction)
       const { outcomes, deferred, holds } = await decideGroup(deciding, session, group, read)
       for (const entry of group) entry.holds = holds.get(entry) ?? []
-      if (read.isRemembered && outcomes.some(({ effect }) => !effect)) throw new Conflict('decided on what may be old')
+      if (read.isRemembered && !outcomes.every(isCompared)) throw new Conflict('decided on what may be old')
       if (zoo('Z15'))
         for (const { waiting, answer, effect } of outcomes)
           if (!effect) group.find((entry) => entry === waiting)?.settle(answer)
@@ -244,6 +244,10 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
     },
   }
 }
+
+/** The state it was decided on is compared when it is written: a refusal, and a command that changes nothing, compare nothing. */
+const isCompared = ({ waiting, effect }: Outcome): boolean =>
+  effect?.changes.some(({ id }) => id === waiting.target) ?? false
 
 /** Another instance or a reaction was faster, or a unique key was taken meanwhile: the same group may pass now. */
 function mayPass(error: unknown): boolean {

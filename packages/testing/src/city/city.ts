@@ -12,6 +12,8 @@ import { injected, overWire } from './transport.ts'
 export interface CityOptions extends Definitions, Partial<Pick<SettingsOptions, 'clock' | 'env'>> {
   /** Short, of the test file. */
   readonly name: string
+  /** The gateway signs demo accounts in, with a key in this folder. */
+  readonly keysDir?: string
 }
 type Door = ServiceName | 'gateway'
 
@@ -34,7 +36,8 @@ export async function testCity(options: CityOptions): Promise<City> {
   const issuer = await testIssuer()
   const prefix = `t_${options.name}_${randomUUID().slice(0, 8)}`
   const { clock = 'system', env = {} } = options
-  const services = await openServices(options, { prefix, issuer, clock, env, opsUrls: {} })
+  const services = await openServices(options, { prefix, issuer, clock, env, opsUrls: {} }, options.keysDir)
+  if (options.keysDir !== undefined) await issuer.trust(`${services.gateway.url}/.well-known/jwks.json`)
   const tokens = new Map<string, Promise<string>>()
   const tokenOf = (account: string) => (): Promise<string> => {
     const known = tokens.get(account) ?? issuer.token(account)

@@ -18,6 +18,8 @@ export interface Issuer {
   token(account: string): Promise<string>
   /** Whatever claims, and a bent header, signed with the good key. */
   signed(claims: JWTPayload, header?: Partial<JWTHeaderParameters>): Promise<string>
+  /** From now on the keys of that JWKS count as well: those of the demo's issuer, whose tokens name this one. */
+  trust(jwksUrl: string): Promise<void>
   /** How often the keys were read. */
   fetches(): number
   close(): Promise<void>
@@ -27,10 +29,11 @@ export interface Issuer {
 export async function testIssuer(): Promise<Issuer> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256', use: 'sig' }
+  const keys: unknown[] = [jwk]
   let fetches = 0
   const server = createServer((_request, answer) => {
     fetches++
-    answer.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }))
+    answer.setHeader('content-type', 'application/json').end(JSON.stringify({ keys }))
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const address = server.address()
@@ -52,6 +55,10 @@ export async function testIssuer(): Promise<Issuer> {
     claims,
     token: (account) => signed(claims(account)),
     signed,
+    async trust(jwksUrl) {
+      const { keys: more } = trusted(await (await fetch(jwksUrl)).json())
+      keys.push(...more)
+    },
     fetches: () => fetches,
     async close() {
       server.closeAllConnections()
@@ -59,3 +66,6 @@ export async function testIssuer(): Promise<Issuer> {
     },
   }
 }
+
+/** Its own gateway's answer. */
+const trusted = (answer: unknown): { keys: unknown[] } => answer as never

@@ -21,10 +21,11 @@ export interface Services extends Readonly<Record<ServiceName, OpenService>> {
 
 const anyPort = { host: '127.0.0.1', port: 0 } as const
 
-/** Opens the five services in this process; each listens on a port the system chose. */
+/** Opens the five services in this process; each listens on a port the system chose. With the demo's issuer where a folder for its key is given. */
 export async function openServices(
   { definitions, openGateway }: Definitions,
   options: SettingsOptions,
+  keysDir?: string,
 ): Promise<Services> {
   const open = async (name: ServiceName): Promise<OpenService> => {
     const settings = testSettings(name, options)
@@ -46,6 +47,11 @@ export async function openServices(
     alliances: alliances.url,
     reporting: reporting.url,
   }
-  const running = await openGateway({ ...testSettings('gateway', options), demo: false, keysDir: '', urls })
+  const running = await openGateway({
+    ...testSettings('gateway', options),
+    demo: keysDir !== undefined,
+    keysDir: keysDir ?? '',
+    urls,
+  })
   return { ...services, gateway: { ...running, url: await running.app.listen(anyPort) } }
 }

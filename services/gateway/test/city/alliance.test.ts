@@ -1,5 +1,5 @@
 import t from 'tap'
-import { city, made, of, officials } from './city.ts'
+import { city, day, made, of, officials } from './city.ts'
 
 const { admin, clerk, viewer, community } = officials
 
@@ -29,6 +29,22 @@ t.test('an alliance is prepared by its lead and founded with its members', async
     allowed,
   })
   t.match((await clerk.post('/v1/alliances', proposal)).json(), { status: 409, code: 'lead-taken' })
+})
+
+t.test('an action of organisation life counts as the theme Party day of each who took part', async (t) => {
+  const today = day(0)
+  const action = { action: 'org_life', title: '联合主题党日', hostOrgId: of('grand'), plannedFor: today }
+  const body = { allianceId: of('alliance'), divisionCode: '990104001', ...action }
+  const { id } = await clerk.done('/v1/joint-actions', body)
+  const took = { orgIds: [of('grand'), of('town')], unitIds: [], persons: 46, place: '党群服务中心' }
+  const held = await clerk.done(`/v1/joint-actions/${id}/hold`, took)
+  await city.applied('organizations.reactions', held.position)
+  for (const orgId of took.orgIds) {
+    const { data } = (await viewer.get(`/v1/org-life-activities?orgId=${orgId}`)).json()
+    t.match(data, [
+      { state: 'referenced', kind: 'theme_day', topic: action.title, heldOn: today, referencedActionId: id },
+    ])
+  }
 })
 
 t.test('a step that is not possible names those that are', async (t) => {

@@ -148,16 +148,17 @@ export const cancelActivity = orgLifeActivities.command('cancel', {
 export const referToAction = orgLifeActivities.command('refer', {
   summary: { zh: '联盟活动计作主题党日', en: 'Count a joint action as the theme Party day' },
   roles: ['system'],
-  body: Closed({ orgId: Id, divisionCode: plannedActivityData.divisionCode, actionId: Id, topic: Name }),
+  body: Closed({ orgId: Id, divisionCode: plannedActivityData.divisionCode, actionId: Id, topic: Name, heldOn: Day }),
   example: {
     orgId: 'org_01HZY3W8Q0BRANCH',
     divisionCode: '990103001001',
     actionId: 'jac_01HZY3W8Q0ACTION',
     topic: '联盟主题党日',
+    heldOn: '2023-06-30',
   },
   divisionCode: ({ divisionCode }) => divisionCode,
-  rule({ id, body: { orgId, divisionCode, actionId, topic }, context }) {
-    const of = { activityId: id, orgId, divisionCode, kind: 'theme_day', topic, heldOn: context.on } as const
+  rule({ id, body: { orgId, divisionCode, actionId, topic, heldOn } }) {
+    const of = { activityId: id, orgId, divisionCode, kind: 'theme_day', topic, heldOn } as const
     const detail = 'This joint action counts as a theme Party day of this organisation already.'
     return {
       events: [{ type: 'OrgLifeHeld', data: { ...of, shouldAttend: 0, present: 0, referencedActionId: actionId } }],

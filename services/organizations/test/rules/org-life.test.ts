@@ -163,11 +163,11 @@ t.test('a joint action stands for the theme Party day of each organisation once'
   const refer = (orgId: string) =>
     c.does(
       referToAction,
-      { orgId, divisionCode: community, actionId: 'jac_1', topic: '联盟主题党日' },
+      { orgId, divisionCode: community, actionId: 'jac_1', topic: '联盟主题党日', heldOn: '2023-06-20' },
       { actor: 'system' },
     )
   const { id, events } = refer(branch)
-  const data = { activityId: id, orgId: branch, kind: 'theme_day', heldOn: '2023-06-30', referencedActionId: 'jac_1' }
+  const data = { activityId: id, orgId: branch, kind: 'theme_day', heldOn: '2023-06-20', referencedActionId: 'jac_1' }
   t.match(events, [{ type: 'OrgLifeHeld', data }])
   t.match(c.the(id), { state: 'referenced' })
   t.equal(refer(branch).refused, 'already-exists')
