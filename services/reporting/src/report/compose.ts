@@ -4,10 +4,10 @@ import { addressOf, holds } from './guards.ts'
 import type { Block, Clause, Point, Sentence, Template } from './template.ts'
 
 /** A piece of a paragraph: words, or a figure that is locked (`reporting` 13.4). */
-export type Run = { readonly text: string } | { readonly slot: Slot; readonly text: string }
+type Run = { readonly text: string } | { readonly slot: Slot; readonly text: string }
 
 /** Where a figure stands, and which it is. */
-export interface Slot {
+interface Slot {
   readonly id: string
   readonly address: Address
   readonly format: string

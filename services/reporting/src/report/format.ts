@@ -1,4 +1,3 @@
-import { addDays, isLocalDate } from '@jiceng/kernel'
 import type { Figure } from './figure.ts'
 
 const fenOfWan = 1_000_000
@@ -36,13 +35,6 @@ function cn(value: number): string {
   const [tens, ones] = [Math.floor(value / 10), value % 10]
   if (tens === 0) return digits[ones] ?? ''
   return `${tens === 1 ? '' : digits[tens]}十${ones === 0 ? '' : digits[ones]}`
-}
-
-/** `6月5日`. */
-export function monthAndDay(day: string): string {
-  if (!isLocalDate(day)) throw new Error(`${day} is no day`)
-  const [, month, date] = addDays(day, 0).split('-').map(Number)
-  return `${month}月${date}日`
 }
 
 const ofValue =

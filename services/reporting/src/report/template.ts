@@ -7,7 +7,7 @@ export interface Template {
   readonly blocks: readonly Block[]
 }
 
-export type BlockKind = 'prose' | 'problems' | 'plan'
+type BlockKind = 'prose' | 'problems' | 'plan'
 
 export interface Block {
   /** `引言`, `一（一）`, `二`, … */
