@@ -105,7 +105,14 @@ async function applyEngine(
   if (!engine) return
   const heard = new Set(engine.listens)
   const own = events.filter(({ type }) => heard.has(type))
-  if (own.length > 0) await engine.apply(db, session, own)
+  if (own.length === 0) return
+  for (const { aggregate } of own)
+    try {
+      poisoned?.(aggregate)
+    } catch (error) {
+      throw new Poison(aggregate, error)
+    }
+  await engine.apply(db, session, own)
 }
 
 interface Touch {
