@@ -124,14 +124,30 @@ async function rawCounters(db: Db, entries: readonly LogEntry[]): Promise<number
   return (wall() - begin) / 1000
 }
 
+/** The final subjects and buckets of a rebuild by bulk insert, w:majority (`decisions` 20): seconds. */
+async function rawFigures(db: Db, collections: readonly string[]): Promise<number> {
+  let seconds = 0
+  for (const collection of collections) {
+    const documents = await db.collection<ViewDocument>(collection).find().toArray()
+    const begin = wall()
+    for (let from = 0; from < documents.length; from += chunk)
+      await db
+        .collection<ViewDocument>(`raw_${collection}`)
+        .insertMany(documents.slice(from, from + chunk), { ordered: false })
+    seconds += (wall() - begin) / 1000
+  }
+  return seconds
+}
+
 /** Rates of ours over the raw ones, events and operations of the same log: medians of the rounds. */
 export async function rebuilds(
   { MONGO_URL }: Urls,
   rounds: number,
-): Promise<{ rebuildDocuments: number; rebuildCounters: number }> {
+): Promise<{ rebuildDocuments: number; rebuildFigures: number; rebuildCounters: number }> {
   const client = await new MongoClient(MONGO_URL, clientOptions).connect()
   const entries = log()
   const documentRatios: number[] = []
+  const figureRatios: number[] = []
   const counterRatios: number[] = []
   for (let n = 0; n < rounds; n++) {
     const view = await rebuild(client, { projection: gridView }, entries)
@@ -139,10 +155,15 @@ export async function rebuilds(
     documentRatios.push((await rawUpserts(view.db, documents)) / view.seconds)
     await view.db.dropDatabase()
     const counted = await rebuild(client, { engine: figures(registry) }, entries)
+    figureRatios.push((await rawFigures(counted.db, ['subjects', 'buckets'])) / counted.seconds)
     counterRatios.push((await rawCounters(counted.db, entries)) / counted.seconds)
     await counted.db.dropDatabase()
   }
   await client.close()
   const rounded = (of: readonly number[]): number => Math.round(median(of) * 100) / 100
-  return { rebuildDocuments: rounded(documentRatios), rebuildCounters: rounded(counterRatios) }
+  return {
+    rebuildDocuments: rounded(documentRatios),
+    rebuildFigures: rounded(figureRatios),
+    rebuildCounters: rounded(counterRatios),
+  }
 }

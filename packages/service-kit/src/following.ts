@@ -33,7 +33,7 @@ export interface FollowOptions {
 }
 
 /** A consumer group of a service: what it makes of whose events. */
-export interface Following extends Pick<Group, 'projections' | 'engine' | 'react' | 'lingerMs'> {
+export interface Following extends Pick<Group, 'projections' | 'engine' | 'react' | 'reacts' | 'lingerMs'> {
   /** `<service>.<view>`; renaming it replays history. */
   readonly name: string
   readonly services: readonly ServiceName[]
@@ -61,7 +61,7 @@ async function endsOf(brokers: string, topics: readonly string[]): Promise<Map<s
 /** Starts a consumer group; it goes on by itself through any trouble of its servers. */
 export async function follow(
   { client, db, logger, settings, onApplied, metrics }: FollowOptions,
-  { name, services, projections, engine, react, lingerMs = 0 }: Following,
+  { name, services, projections, engine, react, reacts, lingerMs = 0 }: Following,
 ): Promise<Consumer> {
   const group: Group = {
     name: groupName(settings, name),
@@ -70,7 +70,7 @@ export async function follow(
     known,
     root: settings.cityScope,
     lingerMs,
-    ...(react ? { react } : {}),
+    ...(react ? { react, reacts } : {}),
   }
   const topics = services.map((of) => settings.topicPrefix + topicOf(of))
   const { kafkaBrokers: brokers, consumerSessionMs: sessionMs } = settings

@@ -25,6 +25,7 @@ export function followMoves(service: string, options: MovesOptions): Following {
     name: `${service}.moves`,
     services: ['organizations'],
     projections: [],
+    reacts: new Set(['DivisionRetired']),
     async react({ type, aggregate, data }: Delivered) {
       if (type !== 'DivisionRetired' || typeof data.successorCode !== 'string') return
       const [from, to] = await Promise.all([pathOf(options, aggregate), pathOf(options, `div_${data.successorCode}`)])

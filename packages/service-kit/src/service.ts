@@ -189,7 +189,13 @@ async function startListening(
   const reacting = reactor({ db: options.db, service: name, reactions, run: work.run, onTrouble })
   const groups: readonly Following[] = [
     { name: `${name}.known`, services: publishersOf(replicas), projections: replicas.map(replicaProjection) },
-    { name: `${name}.reactions`, services: publishersOf(reactions), projections: [], react: reacting.react },
+    {
+      name: `${name}.reactions`,
+      services: publishersOf(reactions),
+      projections: [],
+      react: reacting.react,
+      reacts: new Set(reactions.flatMap(({ on }) => on)),
+    },
     followMoves(name, moves),
     ...views,
   ]

@@ -34,6 +34,16 @@ export interface Replaceable extends Consumer {
 }
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
 
+/** Milliseconds for which a group that reacts lets pass by what it does not hear, so that it all takes one transaction. */
+const unheardMs = 200
+
+/** How many of these a group that reacts does not hear, before the first that it does. */
+function unheard({ react, reacts }: Group, entries: readonly LogEntry[]): number {
+  if (!react || !reacts) return 0
+  const first = entries.findIndex(({ headers }) => reacts.has(String(headers.ce_type)))
+  return first < 0 ? entries.length : first
+}
+
 /** Runs a group until stopped; a crashed reader is replaced, nothing is ever skipped. */
 export function startConsumer(options: ConsumerOptions): Replaceable {
   const partitions = new Map<string, Partition>()
@@ -59,10 +69,12 @@ export function startConsumer(options: ConsumerOptions): Replaceable {
     entries: readonly LogEntry[],
     alive: () => Promise<boolean>,
   ): Promise<boolean> {
-    let size = options.group.react ? 1 : (options.chunkMax ?? 500)
+    let size = options.chunkMax ?? 500
+    if (unheard(options.group, entries) > 0) await pause(unheardMs)
     for (let from = 0, wait = 50; from < entries.length; ) {
       if (state.stopping || !(await alive())) return false
-      const chunk = entries.slice(from, from + size)
+      const ahead = entries.slice(from, from + size)
+      const chunk = options.group.react ? ahead.slice(0, Math.max(1, unheard(options.group, ahead))) : ahead
       try {
         await commits.apply(of, chunk)
         from += chunk.length

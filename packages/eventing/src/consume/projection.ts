@@ -49,6 +49,8 @@ export interface Group {
   readonly engine?: Engine | undefined
   /** Done for each event before its place in the log moves on; repeated after a crash, so it must be idempotent. One event a transaction. */
   readonly react?: (event: Delivered) => Promise<void>
+  /** Types it reacts to; all, when left out. Others pass by in larger transactions. */
+  readonly reacts?: ReadonlySet<string> | undefined
   /** Types of this build: an event of any other type is parked until a build knows it. */
   readonly known: ReadonlySet<string>
   /** Milliseconds a transaction waits for more, where nobody waits for the view: fewer and larger transactions. */
