@@ -1,4 +1,4 @@
-import { type Lookups, Refusal, refuse, type Shape, type StoredState } from '@jiceng/kernel'
+import { Refusal, refuse, type StoredState } from '@jiceng/kernel'
 import type { ClientSession, Db, Document } from 'mongodb'
 import { collections } from '../rows.ts'
 import type { Grant } from './authority.ts'
@@ -6,6 +6,7 @@ import { inForce } from './authority.ts'
 import { decide, type Effect, type Seen, type Waiting } from './decide.ts'
 import { type Reading, readAll, readBeside } from './read.ts'
 import type { Answer, Describe } from './request.ts'
+import { asStored, type Docs, heldBy, lookupsOf, marksOf, touches } from './touches.ts'
 import type { Outcome } from './write.ts'
 import type { Written } from './written.ts'
 
@@ -29,7 +30,6 @@ export type Remembered = Map<string, { readonly grants: readonly Grant[]; readon
 const rememberedMs = 1000
 const rememberedMax = 10_000
 
-type Docs = ReadonlyMap<string, Document>
 const keyed = (documents: readonly Document[]): Docs =>
   new Map(documents.map((document) => [String(document._id), document]))
 const divisionId = (code: string): string => `div_${code}`
@@ -55,7 +55,7 @@ export async function decideGroup(
   const holds = new Map<Waiting, readonly string[]>()
   for (const waiting of group) {
     const outcome = outcomeOf(options, waiting, seen)
-    const keys = touches(waiting, outcome, seen)
+    const keys = touches(waiting, outcome, seen.states)
     if (outcome.effect) holds.set(waiting, heldBy(outcome.effect))
     if (keys.some((key) => touched.has(key))) deferred.push(waiting)
     else {
@@ -79,12 +79,6 @@ export interface GroupRead {
 interface GroupSeen extends GroupRead {
   /** Read inside the transaction, in one snapshot with the guards. */
   readonly lookups: ReadonlyMap<Waiting, Seen['lookups']>
-}
-
-const asStored = (document: Document | undefined): StoredState<Shape> | undefined => {
-  // Written by write.ts from a fold, so it has this shape.
-  const trust = <T>(value: unknown): T => value as never
-  return document && trust<StoredState<Shape>>(document)
 }
 
 /** Answers of the keys, states, divisions named, grants of the callers: side by side. */
@@ -210,49 +204,4 @@ async function refuseTaken({ db, describe }: GroupOptions, session: ClientSessio
     const taken = effect?.decision.claims?.find(({ key }) => held.has(key) && !releases.includes(key))
     if (taken) outcomes[n] = { waiting, stored, answer: describe(refuse(taken.code, taken.detail)) }
   })
-}
-
-/** What a command takes hold of besides its aggregates. */
-const heldBy = ({ decision }: Effect): string[] => [
-  ...(decision.claims ?? []).map(({ key }) => `claim/${key}`),
-  ...(decision.releases ?? []).map((key) => `claim/${key}`),
-  ...(decision.guards ?? []).map((key) => `guard/${key}`),
-]
-
-const writesOf = (effect: Effect): string[] => [
-  ...effect.changes.map(({ mechanism, id }) => `${mechanism.collection}/${id}`),
-  ...heldBy(effect),
-]
-
-/** What a later command of the group may have read: each document written, and its collection for those who read by query. */
-const marksOf = (effect: Effect): string[] => [
-  ...writesOf(effect),
-  ...effect.changes.map(({ mechanism }) => `${mechanism.collection}/*`),
-  ...(effect.decision.claims || effect.decision.releases ? ['claims/*'] : []),
-]
-
-/** A rule's lookups; one that refuses already here is refused when it is decided. */
-function lookupsOf({ target, request: { command, body } }: Waiting, states: Docs): Lookups {
-  try {
-    return command.lookups({
-      id: target,
-      body,
-      state: asStored(states.get(target))?.state ?? command.mechanism.initial,
-    })
-  } catch (error) {
-    if (error instanceof Refusal) return {}
-    throw error
-  }
-}
-
-/** All a command stands on: what it writes and what it read, document by document and collection by query. */
-function touches(waiting: Waiting, { effect }: Outcome, seen: GroupSeen): string[] {
-  const reads = Object.values(lookupsOf(waiting, seen.states)).map(
-    ({ collection, filter: { _id } }) => `${collection}/${typeof _id === 'string' ? _id : '*'}`,
-  )
-  return [
-    `${waiting.request.command.mechanism.collection}/${waiting.target}`,
-    ...reads,
-    ...(effect ? writesOf(effect) : []),
-  ]
 }

@@ -3,11 +3,12 @@ import { type ClientSession, type Db, type MongoClient, MongoError, MongoServerE
 import { failpoint, zoo } from '../failpoints.ts'
 import { idOf, newId } from '../ids.ts'
 import type { AuditTip } from '../rows.ts'
+import { isCompared, mayPass } from './again.ts'
 import { auditWriter } from './audit.ts'
 import type { Waiting } from './decide.ts'
 import { decideGroup, type GroupOptions, type Remembered, readGroup } from './group.ts'
 import { type Answer, type CommandRequest, Unavailable } from './request.ts'
-import { Conflict, type Outcome, type Seal, write } from './write.ts'
+import { Conflict, type Seal, write } from './write.ts'
 import { written } from './written.ts'
 
 export interface UnitOfWorkOptions extends Omit<GroupOptions, 'db' | 'remembered' | 'written'> {
@@ -243,16 +244,4 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
       })
     },
   }
-}
-
-/** The state it was decided on is compared when it is written: a refusal, and a command that changes nothing, compare nothing. */
-const isCompared = ({ waiting, effect }: Outcome): boolean =>
-  effect?.changes.some(({ id }) => id === waiting.target) ?? false
-
-/** Another instance or a reaction was faster, or a unique key was taken meanwhile: the same group may pass now. */
-function mayPass(error: unknown): boolean {
-  if (error instanceof Conflict) return true
-  if (!(error instanceof MongoError)) return false
-  if (error instanceof MongoServerError && error.code === 11000) return true
-  return error instanceof MongoServerError && error.hasErrorLabel('TransientTransactionError')
 }
