@@ -16,6 +16,7 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   chk: ['ChecklistPublished', 'ChecklistIssued'],
   ins: ['InspectionRoundPlanned', 'InspectionDrawn', 'InspectionVisited', 'InspectionFindingsPublished', 'InspectionRoundClosed'],
   rct: ['RectificationOpened', 'RectificationSubmitted', 'RectificationVerified', 'RectificationRejected'],
+  dsm: ['MemberDetailsShown'],
   grd: ['GridCreated', 'GridActivated', 'GridAdjusted', 'GridSplit', 'GridRetired'],
   lgg: ['LegacyGridImported', 'LegacyGridMerged', 'LegacyGridRetired'],
   mrg: ['RedGridsFormed'],
@@ -30,6 +31,7 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   jcf: ['JointConferenceEstablished', 'JointConferenceHeld'],
   cdn: ['ConferenceDecisionMade', 'ConferenceDecisionClosed'],
   mat: ['MatterReported', 'MatterFiled', 'MatterNotAccepted', 'MatterWithdrawn', 'MatterDispatched', 'MatterStarted', 'MatterHandled', 'MatterVerified', 'MatterReturned', 'MatterClosed', 'MatterSuspended', 'MatterResumed', 'MatterDeadlineExtended', 'MatterUrged', 'MatterRated', 'MatterEscalated', 'MatterAssignedDown', 'MatterOverdue'],
+  dsr: ['ResidentDetailsShown'],
   aln: ['AllianceProposed', 'AllianceFounded', 'AllianceMemberJoined', 'AllianceMemberLeft', 'AllianceExpanded', 'AllianceSuspended', 'AllianceResumed', 'AllianceDissolved', 'AllianceLeadChanged', 'AllianceMembersRescoped', 'AllianceBodySet', 'TwoLevelPairFormed', 'TwoLevelPairEnded', 'AllianceMemberReminded', 'AllianceMemberSuspended', 'AllianceMemberRestored'],
   jac: ['JointActionPlanned', 'JointActionHeld', 'JointActionCancelled', 'JointActionFactCorrected', 'JointActionFactRevoked'],
   ned: ['ListItemPublished', 'ListItemsMatched', 'ListItemsReleased', 'ListItemWithdrawn', 'ListNeedTakenUp', 'ListNeedLeftOpen', 'ListNeedMet'],
@@ -48,6 +50,7 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   agr: ['ContractDrafted', 'AgreementSigned', 'ContractActivated', 'ContractRenewed', 'ContractTerminated', 'ContractExpired', 'AgreementPartyLeft'],
   umb: ['AllianceUmbrellaCreated', 'AllianceUmbrellaExtended', 'AllianceUmbrellaNarrowed', 'AllianceUmbrellaClosed'],
   brd: ['AllianceBrandRegistered', 'AllianceBrandReviewed', 'AllianceBrandWithdrawn'],
+  dsp: ['PledgeDetailsShown'],
   cal: ['ClockTicked'],
   snp: ['SnapshotFrozen', 'SnapshotSuperseded'],
 }

@@ -150,9 +150,11 @@ async function writePersons({ db, seal }: WriteOptions, session: ClientSession, 
   const personal = effects.flatMap(({ effect }) => effect.decision.personal ?? [])
   if (personal.length === 0) return
   if (!seal) throw new Error('this service has no key for personal data')
-  const operations = personal.map(({ personId, fields, known, relates }) => {
-    const kept = { ...(fields && seal(personId, fields)), ...(known && { state: known }), ...(relates && { relates }) }
-    return { updateOne: { filter: { _id: personId }, update: { $set: kept }, upsert: true } }
+  const operations = personal.map(({ personId, fields, known, relates, until }) => {
+    const kept = { ...(known && { state: known }), ...(relates && { relates }), ...(until && { until }) }
+    const set = { ...(fields && seal(personId, fields)), ...kept }
+    const update = { $set: set, ...(fields && !until ? { $unset: { until: '' } } : {}) }
+    return { updateOne: { filter: { _id: personId }, update, upsert: true } }
   })
   await db.collection<Stored>(collections.persons).bulkWrite(operations, { session, ordered: false })
 }
