@@ -106,6 +106,26 @@ t.test('what a place amounts to is what its parts amount to, and what lies at no
   )
 })
 
+t.test('no share is more than the whole, on any day', async (t) => {
+  const shares = fed.filter(({ units }) => units[0] === '%')
+  await fc.assert(
+    fc.asyncProperty(wishes, order, async (wished, of) => {
+      const kept = await lived(historyOf(wished), of)
+      for (const [code, buckets] of Map.groupBy(kept.buckets(), ({ s }) => s))
+        for (const question of questions)
+          for (const share of shares) {
+            const level = buckets[0]?.lv
+            if (!level || !share.grains.has(level)) continue
+            const [found] = answer(share, registry.fed, fromBuckets(buckets), question)
+            const { numerator, denominator } = found ?? {}
+            if ((numerator ?? 0) > (denominator ?? 0) || (numerator ?? 0) < 0)
+              t.fail(`${share.id} ${code} ${question.period.id} ${question.asOf}: ${numerator} of ${denominator}`)
+          }
+    }),
+    runs,
+  )
+})
+
 t.test('a figure of the past stays where it was when divisions merge or organisations move later', async (t) => {
   const figuresOf = (kept: Memory, asOf: string): Map<string, Figure[]> => {
     const byScope = Map.groupBy(kept.buckets(), ({ s }) => s)
@@ -136,7 +156,7 @@ t.test('a figure of the past stays where it was when divisions merge or organisa
 })
 
 t.test('a batch of a hundred events writes at most five documents an event', async (t) => {
-  const wished = Array.from({ length: 1000 }, (_, n): Wish => [(n * 7) % 23, n * 13, n * 5, n % 3])
+  const wished = Array.from({ length: 1000 }, (_, n): Wish => [(n * 7) % 47, n * 13, n * 5, n % 3])
   const said = historyOf(wished)
   const kept = memory()
   for (let n = 0; n < said.length; n += 100) await deliver(kept, [said.slice(n, n + 100)])
