@@ -32,6 +32,9 @@ export const isOf = (placed: Placed, { terms }: Formula, of: Subjected, question
   counts(placed, question) &&
   terms.some((term) => term.measure === placed.m && fits(term, placed.k))
 
+/** What it adds to the sum: of a mean as often what its label says. A rank is no sum; its records are what it is found among. */
+export const amountIn = ({ k, n }: Placed, { fold }: Formula): number => (fold === 'mean' ? Number(k) * n : n)
+
 export function condition(measure: string, of: Subjected, question: Question): Filter<Subject> {
   const where = 'entity' in of ? { e: of.entity } : { s: of.place.code }
   const { period, asOf } = question
@@ -42,19 +45,22 @@ export function condition(measure: string, of: Subjected, question: Question): F
 }
 
 /** A record with the way to its history. */
-function rows({ facts, hubs }: Registry, { _id, c }: Subject, isWanted: (placed: Placed) => boolean) {
+function rows({ facts, hubs }: Registry, { _id, c }: Subject, formula: Formula, isWanted: (placed: Placed) => boolean) {
   const [name, key] = partsOf(_id)
   const resource = (facts.get(name) ?? hubs.get(name))?.resource
   const self = `/v1/${resource}/${key}`
-  return c.filter(isWanted).map(({ m, k, n, on, of, from, to }) => ({
-    record: key,
-    kind: name,
-    measure: m,
-    label: k,
-    amount: n,
-    ...(on === undefined ? { from, ...(to === '9999-12-31' ? {} : { to }) } : { on, of }),
-    links: { self, history: `${self}/history` },
-  }))
+  return c.filter(isWanted).map((placed) => {
+    const { m, k, on, of, from, to } = placed
+    return {
+      record: key,
+      kind: name,
+      measure: m,
+      label: k,
+      amount: amountIn(placed, formula),
+      ...(on === undefined ? { from, ...(to === '9999-12-31' ? {} : { to }) } : { on, of }),
+      links: { self, history: `${self}/history` },
+    }
+  })
 }
 
 /** `GET /v1/figures/{indicator}/records`: what a figure is made of, page by page; the amounts of all pages sum to it. */
@@ -82,6 +88,6 @@ export async function records(tools: FigureTools, request: FastifyRequest, reply
   const shown = found.slice(0, limit)
   const end = found.length > limit ? shown.at(-1)?._id : undefined
   const isWanted = (placed: Placed): boolean => isOf(placed, formula, of, question)
-  const all = shown.flatMap((subject) => rows(tools.registry, subject, isWanted))
+  const all = shown.flatMap((subject) => rows(tools.registry, subject, formula, isWanted))
   return page(request, reply, all, end && tools.cursors.seal(end, key))
 }

@@ -13,7 +13,7 @@ const next: Readonly<Record<string, readonly string[]>> = {
   MatterStarted: ['MatterHandled', 'MatterSuspended', 'MatterHandled', 'MatterDispatched'],
   MatterSuspended: ['MatterResumed'],
   MatterResumed: ['MatterHandled', 'MatterSuspended'],
-  MatterHandled: ['MatterVerified', 'MatterReturned'],
+  MatterHandled: ['MatterVerified', 'MatterReturned', 'MatterVerified'],
   MatterReturned: ['MatterStarted', 'MatterDispatched'],
   MatterVerified: ['MatterClosed'],
   MatterClosed: ['MatterRated'],
@@ -44,11 +44,11 @@ export function matterActs(world: World): Act[] {
     (which, how) => {
       const matter = make('matter', 'mat', which)
       tell(matter, 'MatterReported', told(world, how), how % 12)
-      for (let n = 0; n < how % 9; n++) step(matter, which + 3 * n)
+      for (let n = 0; n < how % 14; n++) step(matter, which + 5 * n)
     },
     (which, how) => {
       const matter = some('matter', which)
-      for (let n = 0; matter && n <= how % 7; n++) step(matter, how + 3 * n)
+      for (let n = 0; matter && n <= how % 7; n++) step(matter, how + 5 * n)
     },
   ]
 }
