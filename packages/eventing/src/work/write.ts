@@ -5,6 +5,7 @@ import { laneOf } from '../ids.ts'
 import { collections, type EventRow, type RequestRow } from '../rows.ts'
 import { sendEarly } from '../wrong-ways.ts'
 import type { AuditEntry, AuditWriter } from './audit.ts'
+import { changed } from './changed.ts'
 import type { Change, Effect, Waiting } from './decide.ts'
 import type { Answer } from './request.ts'
 
@@ -95,7 +96,7 @@ async function writeStates(db: Db, session: ClientSession, changes: readonly Cha
     }
     const operations: AnyBulkWriteOperation<Stored>[] = of.map(({ before, after }) =>
       before
-        ? { replaceOne: { filter: asBefore(before), replacement: { ...after } } }
+        ? { updateOne: { filter: asBefore(before), update: changed(before, after) } }
         : { insertOne: { document: { ...after } } },
     )
     const result = await db.collection<Stored>(name).bulkWrite(operations, { session, ordered: false })
@@ -112,7 +113,7 @@ async function writeState(
   { before, after }: Change,
 ): Promise<void> {
   if (!before) return void (await collection.insertOne({ ...after }, { session }))
-  const result = await collection.replaceOne(asBefore(before), { ...after }, { session })
+  const result = await collection.updateOne(asBefore(before), changed(before, after), { session })
   if (result.matchedCount !== 1) throw new Conflict(`${after._id} changed meanwhile`)
 }
 
