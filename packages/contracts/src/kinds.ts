@@ -53,4 +53,5 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   dsp: ['PledgeDetailsShown'],
   cal: ['ClockTicked'],
   snp: ['SnapshotFrozen', 'SnapshotSuperseded'],
+  alt: ['AlertRaised', 'AlertEscalated', 'AlertAcknowledged', 'AlertMuted', 'AlertMuteEnded', 'AlertInRectification', 'AlertClosed'],
 }

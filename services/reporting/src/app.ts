@@ -1,5 +1,9 @@
 import { replicas, serviceNames } from '@jiceng/contracts'
+import type { UnitOfWork } from '@jiceng/eventing'
 import type { ServiceDefinition, ServiceSettings } from '@jiceng/service-kit'
+import { alerts } from './alerts/alert.ts'
+import { inRectification } from './alerts/reactions.ts'
+import { watch } from './alerts/watch.ts'
 import { calendarOf, tickHourly } from './calendar.ts'
 import { figures } from './engine/engine.ts'
 import { registryOf } from './engine/registry.ts'
@@ -15,7 +19,7 @@ const snapshots = withCommands(registry.fed)
 /** What it amounts to: the calendar that all services live by, and figures with their records. */
 export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition => ({
   name: 'reporting',
-  mechanisms: [calendarOf(cityCode), snapshots],
+  mechanisms: [calendarOf(cityCode), snapshots, alerts],
   keeps: [keptIn],
   replicas: [replicas.divisions, replicas.grants],
   views: [
@@ -25,6 +29,12 @@ export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition
     figureRoutes(registry)(app, tools)
     snapshotRoutes(app, tools)
   },
-  // A demo or a test moves the calendar itself.
-  duties: clock === 'system' ? [{ everyMs: 60_000, act: (work) => tickHourly(work, calendarOf(cityCode)) }] : [],
+  reactions: [inRectification],
+  duties: [
+    { everyMs: 1000, act: (work, { db, today }) => watch({ work, db, registry, today: today() }) },
+    // A demo or a test moves the calendar itself.
+    ...(clock === 'system'
+      ? [{ everyMs: 60_000, act: (work: UnitOfWork) => tickHourly(work, calendarOf(cityCode)) }]
+      : []),
+  ],
 })
