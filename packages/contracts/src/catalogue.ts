@@ -35,6 +35,7 @@ import { pledgeDriveCorrectionEvents, pledgeDriveEvents, pledgeEvents } from './
 import { postEvents } from './organizations/posts.ts'
 import { proxyOrderEvents } from './grid/proxy-orders.ts'
 import { rectificationEvents } from './organizations/rectifications.ts'
+import { reportEvents } from './reporting/reports.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
 import { rotationEvents } from './alliances/rotations.ts'
 import { snapshotEvents } from './reporting/snapshots.ts'
@@ -50,5 +51,5 @@ export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...checklistEvents, ...divisionEvents, ...grantEvents, ...inspectionEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...rectificationEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...matterEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
   alliances: [...agreementEvents, ...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...allianceReviewEvents, ...memberStandingEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...meetingEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...rotationEvents, ...allianceTeamEvents, ...brandEvents, ...umbrellaEvents],
-  reporting: [...calendarEvents, ...reportingCanaryEvents, ...snapshotEvents],
+  reporting: [...calendarEvents, ...reportingCanaryEvents, ...reportEvents, ...snapshotEvents],
 }

@@ -50,6 +50,7 @@ export const resources = {
   'alliance-brands': 'alliances',
   calendar: 'reporting',
   snapshots: 'reporting',
+  reports: 'reporting',
   figures: 'reporting',
   rankings: 'reporting',
   indicators: 'reporting',

@@ -66,10 +66,10 @@ const text = (words: string, align: Align, font: 'title' | 'level1' | 'text', ha
     children: [new TextRun({ ...letters(font, halfPoints), text: words })],
   })
 
-/** One annex: 附件n, its title, the unit at the top right, the table (N-88). */
+/** One annex: 附件n, its title, the note at the top right, the table (N-88). */
 export const annexBody = (annex: Annex, n: number): (Paragraph | Table)[] => [
   text(`附件${n}`, 'left', 'level1', size.text),
   text(annex.title, 'center', 'title', size.text + 4),
-  annex.unit === undefined ? empty() : text(`单位：${annex.unit}`, 'right', 'text', size.table),
+  annex.note === undefined ? empty() : text(annex.note, 'right', 'text', size.table),
   table(annex),
 ]

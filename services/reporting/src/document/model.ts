@@ -22,8 +22,8 @@ export interface DocumentBlock {
 /** A table on pages of its own, turned by a quarter. */
 export interface Annex {
   readonly title: string
-  /** 单位：个 */
-  readonly unit?: string
+  /** Above the table at the right: `单位：个`. */
+  readonly note?: string
   readonly columns: readonly { readonly head: string; readonly align: 'left' | 'right'; readonly share: number }[]
   readonly rows: readonly (readonly string[])[]
 }

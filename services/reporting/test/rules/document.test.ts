@@ -19,7 +19,7 @@ const document: OfficialDocument = {
   annexes: [
     {
       title: '数据来源表',
-      unit: '个',
+      note: '单位：个',
       columns: [
         { head: '指标', align: 'left', share: 3 },
         { head: '数值', align: 'right', share: 1 },
