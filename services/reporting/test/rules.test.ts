@@ -2,6 +2,7 @@
 import './rules/calendar.test.ts'
 import './rules/document.test.ts'
 import './rules/figures.test.ts'
+import './rules/pdf.test.ts'
 import './rules/reading.test.ts'
 import './rules/report.test.ts'
 import './rules/reports.test.ts'
