@@ -34,7 +34,7 @@ export interface Frozen {
 }
 
 /** Is it asked for at this level, and does the level have the sums it is made of? */
-const isOffered = ({ indicator, spec }: Named, level: Level): boolean =>
+export const isOffered = ({ indicator, spec }: Named, level: Level): boolean =>
   indicator.grains.has(level) && isKept(measuresOf([spec]), level)
 
 /** Quarters of the period that have begun. */

@@ -3,6 +3,7 @@ import type { Formula } from '../catalogue/formula.ts'
 import type { Annex, OfficialDocument } from '../document/model.ts'
 import { textOf as wordsOf } from '../report/compose.ts'
 import { named } from '../report/frozen.ts'
+import { type Comparing, comparison } from './comparison.ts'
 import type { State } from './report.ts'
 import { masked, slotsOf, type Text } from './text.ts'
 import type { Trace } from './trace.ts'
@@ -10,8 +11,10 @@ import type { Trace } from './trace.ts'
 export interface Printing {
   readonly report: State
   readonly text: Text
-  /** Undefined while they are being counted. */
+  /** Of the figures; undefined while they are being counted. */
   readonly traces: readonly Trace[] | undefined
+  /** Of the divisions right below. */
+  readonly comparing: Comparing | undefined
   readonly masked: boolean
 }
 
@@ -65,7 +68,9 @@ export function documentOf(printing: Printing): OfficialDocument {
     blocks: blocks.map((block) => ({ level: block.level, head: block.head, text: wordsOf(block) })),
     issuer: report.issuer,
     issuedOn: localDate(report.issuedOn ?? report.generatedOn),
-    annexes: printing.masked ? [] : sources(printing),
+    annexes: printing.masked
+      ? []
+      : [...sources(printing), ...(printing.comparing ? comparison(printing.comparing) : [])],
     frozenAt: frozenAt(report),
   }
 }

@@ -15,9 +15,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Format, formats, isFormat, renderer } from '../document/renderer.ts'
 import { reading } from '../figures/reading.ts'
 import type { Run } from '../report/compose.ts'
+import { keptIn, levelBelow } from '../snapshots/snapshot.ts'
+import type { Frozen } from '../snapshots/values.ts'
+import type { Comparing } from './comparison.ts'
 import { documentOf, traceId } from './print.ts'
 import { reports, type State } from './report.ts'
 import { insiders } from './roles.ts'
+import { templateOf } from './templates.ts'
 import { absentIn, slotsIn, type Text, textsIn } from './text.ts'
 import type { Trace, Traces } from './trace.ts'
 
@@ -50,9 +54,26 @@ async function read(tools: ReadOptions, request: FastifyRequest): Promise<Found>
   if (!text) throw new Error(`the text of ${stored._id} is gone`)
   return { id: stored._id, version: stored.version, report, text }
 }
-async function tracesOf({ db }: ReadOptions, { traces }: State): Promise<readonly Trace[] | undefined> {
+async function tracesOf({ db }: ReadOptions, { traces }: State): Promise<Traces | undefined> {
   if (traces === undefined) return undefined
-  return (await db.collection<Traces>(textsIn).findOne({ _id: traces }, reading))?.traces
+  return (await db.collection<Traces>(textsIn).findOne({ _id: traces }, reading)) ?? undefined
+}
+/** The figures of the division and of those right below it, as they were frozen. */
+async function comparingOf({ db }: ReadOptions, report: State, of: Traces): Promise<Comparing | undefined> {
+  const hashes = [report.values, ...of.places.flatMap(({ values }) => values ?? [])]
+  const found = await db
+    .collection<Frozen>(keptIn)
+    .find({ _id: { $in: hashes } }, reading)
+    .toArray()
+  const frozenBy = (hash: string | undefined): Frozen | undefined => found.find(({ _id }) => _id === hash)
+  const own = frozenBy(report.values)
+  if (!own) return undefined
+  return {
+    template: templateOf(report.template, report.templateVersion),
+    own,
+    places: of.places.map(({ name, values }) => ({ name, frozen: frozenBy(values) })),
+    level: levelBelow(report.divisionCode),
+  }
 }
 
 const caller = (operation: string) => ({ config: { policy: 'caller', operation } }) as const
@@ -130,7 +151,7 @@ export const reportRoutes: FurtherRoutes = (app, tools) => {
     parameters(request.query, [])
     await sayIfStale(tools, request, reply)
     const found = await read(tools, request)
-    const figures = figuresOf(found, await tracesOf(tools, found.report))
+    const figures = figuresOf(found, (await tracesOf(tools, found.report))?.traces)
     const { snapshotId: snapshot, asOf } = found.report
     return { report: found.id, version: found.version, snapshot, asOf, traced: tracedOf(figures), data: figures }
   })
@@ -145,7 +166,9 @@ export const reportRoutes: FurtherRoutes = (app, tools) => {
     if (hasIt(request, tag)) return reply.code(304).send()
     const isMasked = masked === '1'
     const traces = isMasked ? undefined : await tracesOf(tools, found.report)
-    const bytes = await setting.render(documentOf({ ...found, traces, masked: isMasked }), format)
+    const comparing = traces && (await comparingOf(tools, found.report, traces))
+    const document = documentOf({ ...found, traces: traces?.traces, comparing, masked: isMasked })
+    const bytes = await setting.render(document, format)
     return sendFile(reply, found, format, isMasked ? '（脱敏）' : '', bytes)
   })
 }

@@ -1,5 +1,5 @@
-import { Closed, Count } from '@jiceng/contracts'
-import { type Lookup, parsePeriod, refuse } from '@jiceng/kernel'
+import { Closed, Count, type KnownDivision, replicas } from '@jiceng/contracts'
+import { type Lookup, parsePeriod, reference, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { ascending } from '../algebra/days.ts'
 import { type Formula, fits } from '../catalogue/formula.ts'
@@ -8,7 +8,7 @@ import type { Amounts, Question } from '../figures/amounts.ts'
 import { answer } from '../figures/figure.ts'
 import type { Address } from '../report/figure.ts'
 import { type Named, named } from '../report/frozen.ts'
-import { keptOf } from '../snapshots/snapshot.ts'
+import { keptOf, levelBelow, snapshots } from '../snapshots/snapshot.ts'
 import { type Frozen, sha256, type Value } from '../snapshots/values.ts'
 import { reports } from './report.ts'
 import { slotsOf, type Text, textsIn } from './text.ts'
@@ -38,9 +38,16 @@ export interface Trace extends Value {
   readonly holds: boolean
   readonly hash: string
 }
+/** A division right below, with its figures by their hash. */
+interface Below {
+  readonly name: string
+  readonly values?: string
+}
+/** What the annexes of a report are made of, kept by its hash. */
 export interface Traces {
   readonly _id: string
   readonly traces: readonly Trace[]
+  readonly places: readonly Below[]
 }
 
 export const questionOf = ({ period, asOf }: { readonly period: string; readonly asOf: string }): Question => ({
@@ -91,12 +98,13 @@ function traceOf(address: Address, { indicator, spec }: Named, { frozen, counted
 }
 
 /** The traces of the figures a text prints: each is counted again from its records and held against what was frozen. */
-export function tracesOf(text: Text, tracing: Tracing): Traces {
-  const traces = addressesIn(text).flatMap((address) => {
+const tracesOf = (text: Text, tracing: Tracing): Trace[] =>
+  addressesIn(text).flatMap((address) => {
     const found = named(address)
     return (found && traceOf(address, found, tracing)) ?? []
   })
-  return { _id: sha256(JSON.stringify(traces)), traces }
+function kept(traces: readonly Trace[], places: readonly Below[]): Traces {
+  return { _id: sha256(JSON.stringify([traces, places])), traces, places }
 }
 
 const trust = <T>(value: unknown): T => value as never
@@ -109,6 +117,32 @@ const theText = (hash: string): Lookup<Text> => ({
     throw new Error(`the text ${hash} is gone`)
   },
 })
+
+/** Hashes of what the snapshot holds, by division. */
+const frozenIn = (id: string): Lookup<ReadonlyMap<string, string>> =>
+  reference(snapshots.collection, id, '', ({ state }) => {
+    const { scopes } = trust<{ scopes: readonly { code: string; hash: string }[] }>(state)
+    return new Map(scopes.map(({ code, hash }) => [code, hash]))
+  })
+const placesMax = 200
+const kinds = { D: ['district'], T: ['town'], C: ['community', 'village'] } as const
+/** Divisions right below, in the order of their codes. */
+const divisionsBelow = (code: string): Lookup<readonly KnownDivision[]> => ({
+  collection: replicas.divisions.collection,
+  filter: { scopes: code, 'state.kind': { $in: [...kinds[levelBelow(code)]] } },
+  limit: placesMax,
+  as: (found) =>
+    trust<readonly { readonly state: KnownDivision }[]>(found)
+      .map(({ state }) => state)
+      .sort((a, b) => ascending(a.divisionCode, b.divisionCode)),
+})
+/** One that was retired is told of only where it still had something to count. */
+const placesOf = (divisions: readonly KnownDivision[], hashes: ReadonlyMap<string, string>): Below[] =>
+  divisions.flatMap(({ name, divisionCode, state }) => {
+    const values = hashes.get(divisionCode)
+    if (values === undefined) return state === 'active' ? [{ name }] : []
+    return [{ name, values }]
+  })
 
 const Row = Closed({
   measure: Type.String(),
@@ -124,13 +158,19 @@ export const withTrace = (fed: ReadonlySet<string>) =>
     roles: ['system'],
     body: Closed({ counted: Type.Array(Row) }),
     example: { counted: [] },
-    lookups: ({ state }) => ({ text: theText(state.firstText), frozen: keptOf([state.values]) }),
-    rule({ body, state, context, found: { text, frozen } }) {
+    lookups: ({ state }) => ({
+      text: theText(state.firstText),
+      frozen: keptOf([state.values]),
+      hashes: frozenIn(state.snapshotId),
+      divisions: divisionsBelow(state.divisionCode),
+    }),
+    rule({ body, state, context, found: { text, frozen, hashes, divisions } }) {
       if (state.traces !== undefined) throw refuse('same-value', 'Its figures are traced already.')
       const [values] = frozen
       if (!values) throw new Error(`the values ${state.values} are gone`)
-      const made = tracesOf(text, { frozen: values, counted: body.counted, fed })
-      const traced = new Set(made.traces.flatMap(({ address, holds }) => (holds ? [address] : [])))
+      const traces = tracesOf(text, { frozen: values, counted: body.counted, fed })
+      const made = kept(traces, placesOf(divisions, hashes))
+      const traced = new Set(traces.flatMap(({ address, holds }) => (holds ? [address] : [])))
       const untraced = addressesIn(text).filter((address) => !traced.has(address))
       return {
         events: [{ type: 'ReportTraced', data: { traces: made._id, untraced, tracedOn: context.on } }],

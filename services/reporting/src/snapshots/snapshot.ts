@@ -84,11 +84,11 @@ const trust = <T>(value: unknown): T => value as never
 
 /** The divisions right below one have codes that begin as its own (N-60 … N-62); a city's has two digits less. */
 function below(code: string): object {
-  const isCity = code.length === 6 && code.endsWith('00')
-  const prefix = isCity ? code.slice(0, 4) : code
-  const lv = isCity ? 'D' : code.length === 6 ? 'T' : 'C'
+  const lv = levelBelow(code)
+  const prefix = lv === 'D' ? code.slice(0, 4) : code
   return { lv, s: { $gte: prefix, $lt: `${prefix}:` } }
 }
+export const levelBelow = (code: string): 'D' | 'T' | 'C' => (code.length > 6 ? 'C' : code.endsWith('00') ? 'D' : 'T')
 /** The buckets of a division and of those right below it: of all years what lasts, of the period's year what happened. */
 export function bucketsOf(code: string, period: string): Lookup<readonly Bucket[]> {
   const year = period.slice(0, 4)

@@ -8,6 +8,7 @@ import { fromRecords } from '../../src/figures/amounts.ts'
 import { addressesOf, textOf as wordsOf } from '../../src/report/compose.ts'
 import { figuresOf, named } from '../../src/report/frozen.ts'
 import { halfYear } from '../../src/report/templates/half-year.ts'
+import { comparison } from '../../src/reports/comparison.ts'
 import { documentOf } from '../../src/reports/print.ts'
 import { reports } from '../../src/reports/report.ts'
 import { masked, slotsOf, type Text } from '../../src/reports/text.ts'
@@ -52,9 +53,16 @@ const [frozen] = kept<Frozen>(made, 'snapshot_values').filter((one) => one.code 
 if (!(text && frozen)) throw new Error('nothing was kept')
 const block = text.blocks.find(({ no }) => no === '一（三）')
 const slots = slotsOf(text)
+const divisions = [
+  { name: '桐陂街道', divisionCode: '990103001', state: 'active' },
+  { name: '清溪镇', divisionCode: '990103002', state: 'active' },
+  { name: '旧镇', divisionCode: '990103003', state: 'retired' },
+]
+/** What the platform finds when it traces a draft. */
+const beside = { frozen: [frozen], hashes: new Map([['990103001', 'a'.repeat(64)]]), divisions }
 const textsFound = (of: Text = text) => ({ text: (hash: string) => (hash === text._id ? text : of) })
 const tracing = (of: readonly Placed[] = records) =>
-  given(...made.events).when(trace, { counted: counted(of) }, by('system', { found: { text, frozen: [frozen] } }))
+  given(...made.events).when(trace, { counted: counted(of) }, by('system', { found: { text, ...beside } }))
 const draft: readonly AnyEvent[] = [...made.events, ...tracing().events]
 const submitted = [...draft, ...given(...draft).when(submit, {}, by('bai.editor')).events]
 const approving = (events: readonly AnyEvent[], actor: string, of: Text = text): Result =>
@@ -114,11 +122,7 @@ t.test('before the first fact nothing was known: a draft says so, and is not app
   if (!dashes) throw new Error('no text')
   t.match(dashes.blocks.map(wordsOf).join(), /整合成—个/)
   const past = given(...early.events)
-  const traced = past.when(
-    trace,
-    { counted: counted(records) },
-    by('system', { found: { text: dashes, frozen: [frozen] } }),
-  )
+  const traced = past.when(trace, { counted: counted(records) }, by('system', { found: { text: dashes, ...beside } }))
   const sent = [...early.events, ...traced.events]
   const events = [...sent, ...given(...sent).when(submit, {}, by('bai.editor')).events]
   t.equal(
@@ -208,7 +212,7 @@ t.test('each figure is counted again from its records; what is not what they sum
   const wrong = tracing(records.slice(1))
   t.match(wrong.state, { untraced: ['IO-07'] })
   t.equal(
-    given(...draft).when(trace, { counted: [] }, by('system', { found: { text, frozen: [frozen] } })).refused,
+    given(...draft).when(trace, { counted: [] }, by('system', { found: { text, ...beside } })).refused,
     'same-value',
   )
 })
@@ -296,7 +300,7 @@ t.test('a masked report reads ** for its figures and for what was typed, and kee
 t.test('the annex tells of each figure where it comes from; a masked report has none', async (t) => {
   const report = reports.read({ ...given(...draft).when(submit, {}, by('a')).state })
   const [{ traces } = { traces: [] }] = kept<Traces>(tracing(), 'report_texts')
-  const whole = documentOf({ report, text, traces, masked: false })
+  const whole = documentOf({ report, text, traces, comparing: undefined, masked: false })
   t.equal(whole.annexes[0]?.rows.length, slots.length)
   const row = whole.annexes[0]?.rows.find(([, printed]) => printed === '87.5%')
   t.match(row?.slice(2), [
@@ -307,6 +311,43 @@ t.test('the annex tells of each figure where it comes from; a masked report has 
     '1',
     /^\w{12}$/,
   ])
-  t.strictSame(documentOf({ report, text, traces, masked: true }).annexes, [])
-  t.strictSame(documentOf({ report, text, traces: undefined, masked: false }).annexes, [])
+  t.strictSame(documentOf({ report, text, traces, comparing: undefined, masked: true }).annexes, [])
+  t.strictSame(documentOf({ report, text, traces: undefined, comparing: undefined, masked: false }).annexes, [])
 })
+
+t.test('the divisions right below are named as they were; a retired one only where it had something', async (t) => {
+  const [made] = kept<Traces>(tracing(), 'report_texts')
+  t.strictSame(made?.places, [{ name: '桐陂街道', values: 'a'.repeat(64) }, { name: '清溪镇' }])
+})
+
+t.test(
+  'divisions are compared in tables of a group each; what is too few to be told of is hidden, never alone',
+  async (t) => {
+    const question = questionOf({ period: '2023H1', asOf: '2023-06-30' })
+    const of = (code: string, ...said: readonly Contribution[]): Frozen => {
+      const values = valuesOf(fromRecords(placed(...said)), registry.fed, question)
+      return { _id: code, code, period: '2023H1', asOf: '2023-06-30', values }
+    }
+    const branches = (all: number, of: number) => [grids('red-grids', all), grids('red-grids-with-branch', of)]
+    const places = [
+      { name: '甲镇', frozen: of('990103001', ...branches(30, 30)) },
+      { name: '乙镇', frozen: of('990103002', ...branches(3, 1)) },
+      { name: '丙镇', frozen: of('990103003', ...branches(6, 5)) },
+      { name: '丁镇', frozen: undefined },
+    ]
+    const tables = comparison({ template: halfYear, own: of(code, ...branches(39, 36)), places, level: 'T' })
+    const column = (head: string): (string | undefined)[] => {
+      const table = tables.find(({ columns }) => columns.some((one) => one.head.startsWith(head)))
+      const at = table?.columns.findIndex((one) => one.head.startsWith(head)) ?? 0
+      return table?.rows.map((row) => row[at]) ?? []
+    }
+    t.strictSame(column('网格党支部覆盖率'), ['92.3%', '100%', '<5', '<5', '—'])
+    t.strictSame(column('城市红色网格数'), ['39', '30', '3', '6', '—'], 'grids are no persons')
+    t.ok(tables.every(({ columns }) => columns.length <= 8))
+    t.notOk(
+      tables.some(({ columns }) => columns.some(({ head }) => head.startsWith('按期结案率'))),
+      'not fed',
+    )
+    t.strictSame(comparison({ template: halfYear, own: of(code), places: [], level: 'T' }), [])
+  },
+)
