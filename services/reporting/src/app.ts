@@ -5,7 +5,7 @@ import { calendarOf, tickHourly } from './calendar.ts'
 import { figures } from './engine/engine.ts'
 import { registryOf } from './engine/registry.ts'
 import { figureRoutes } from './figures/routes.ts'
-import { traceDrafts } from './reports/counting.ts'
+import { tracing } from './reports/counting.ts'
 import { reportsWith } from './reports/index.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { textsIn } from './reports/text.ts'
@@ -33,7 +33,7 @@ export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition
     reportRoutes(app, tools)
   },
   duties: [
-    { everyMs: 1000, act: (work, db) => traceDrafts(work, db, cityCode, reports.trace) },
+    { everyMs: 1000, act: tracing(cityCode, reports.trace) },
     // A demo or a test moves the calendar itself.
     ...(clock === 'system'
       ? [{ everyMs: 60_000, act: (work: UnitOfWork) => tickHourly(work, calendarOf(cityCode)) }]

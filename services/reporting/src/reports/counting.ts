@@ -62,28 +62,42 @@ interface Draft {
   readonly _id: string
   readonly state: Parameters<typeof reports.read>[0]
 }
-const atOnce = 5
+const atOnce = 20
 
-/** Counts the records behind drafts that were generated since: whoever comes second is refused, since they are traced already. */
-export async function traceDrafts(work: UnitOfWork, db: Db, cityCode: string, command: Command): Promise<void> {
-  const drafts = await db
-    .collection<Draft>(reports.collection)
-    .find({ scopes: cityCode, 'state.state': 'draft', 'state.traces': { $exists: false } }, { maxTimeMS: 2000 })
-    .limit(atOnce)
-    .toArray()
-  for (const { _id: id, state } of drafts) {
-    const { divisionCode, firstText, ...asked } = reports.read(state)
-    const text = await db.collection<Text>(textsIn).findOne({ _id: firstText })
-    if (!text) continue
-    const counted = await countRecords(db, divisionCode, questionOf(asked), measuresIn(text))
-    await work.run({
-      command,
-      id,
-      body: { counted },
-      actor: { id: 'system', kind: 'system' },
-      hash: firstText,
-      requestId: `req_${newId()}`,
-      correlationId: id,
-    })
+async function traceDraft(work: UnitOfWork, db: Db, command: Command, { _id: id, state }: Draft): Promise<void> {
+  const { divisionCode, firstText, ...asked } = reports.read(state)
+  const text = await db.collection<Text>(textsIn).findOne({ _id: firstText })
+  if (!text) throw new Error(`the text ${firstText} is gone`)
+  const counted = await countRecords(db, divisionCode, questionOf(asked), measuresIn(text))
+  await work.run({
+    command,
+    id,
+    body: { counted },
+    actor: { id: 'system', kind: 'system' },
+    hash: firstText,
+    requestId: `req_${newId()}`,
+    correlationId: id,
+  })
+}
+
+/**
+ * Counts the records behind drafts that were generated since, one after the other. Of several instances that do, one is faster and the
+ * others are refused, since the draft is traced already.
+ */
+export function tracing(cityCode: string, command: Command): (work: UnitOfWork, db: Db) => Promise<void> {
+  let isBusy = false
+  return async (work, db) => {
+    if (isBusy) return
+    isBusy = true
+    try {
+      const drafts = await db
+        .collection<Draft>(reports.collection)
+        .find({ scopes: cityCode, 'state.state': 'draft', 'state.traces': { $exists: false } }, { maxTimeMS: 2000 })
+        .limit(atOnce)
+        .toArray()
+      for (const draft of drafts) await traceDraft(work, db, command, draft)
+    } finally {
+      isBusy = false
+    }
   }
 }

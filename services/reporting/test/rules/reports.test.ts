@@ -342,7 +342,7 @@ t.test(
       return table?.rows.map((row) => row[at]) ?? []
     }
     t.strictSame(column('网格党支部覆盖率'), ['92.3%', '100%', '<5', '<5', '—'])
-    t.strictSame(column('城市红色网格数'), ['39', '30', '3', '6', '—'], 'grids are no persons')
+    t.strictSame(column('城市"红色网格"数'), ['39', '30', '3', '6', '—'], 'grids are no persons')
     t.ok(tables.every(({ columns }) => columns.length <= 8))
     t.notOk(
       tables.some(({ columns }) => columns.some(({ head }) => head.startsWith('按期结案率'))),
