@@ -12,7 +12,7 @@ import {
 } from 'docx'
 import { empty, letters, spacing } from './body.ts'
 import { margin, page, size } from './layout.ts'
-import type { Annex } from './model.ts'
+import type { Annex, Table as Rows } from './model.ts'
 
 /** Of a page on its side. */
 const tableWidth = page.height - margin.left - margin.right
@@ -35,7 +35,7 @@ const cell = (text: string, align: Align, width: number, font: 'text' | 'level1'
     ],
   })
 
-function table({ columns, rows }: Annex): Table {
+function table({ columns, rows }: Rows): Table {
   const whole = columns.reduce((sum, { share }) => sum + share, 0)
   const widths = columns.map(({ share }) => Math.floor((tableWidth * share) / whole))
   const head = new TableRow({
@@ -66,10 +66,10 @@ const text = (words: string, align: Align, font: 'title' | 'level1' | 'text', ha
     children: [new TextRun({ ...letters(font, halfPoints), text: words })],
   })
 
-/** One annex: 附件n, its title, the note at the top right, the table (N-88). */
+/** One annex: 附件n, its title, the note at the top right, the tables (N-88). */
 export const annexBody = (annex: Annex, n: number): (Paragraph | Table)[] => [
   text(`附件${n}`, 'left', 'level1', size.text),
   text(annex.title, 'center', 'title', size.text + 4),
   annex.note === undefined ? empty() : text(annex.note, 'right', 'text', size.table),
-  table(annex),
+  ...annex.tables.flatMap((one, at) => (at === 0 ? [table(one)] : [empty(), table(one)])),
 ]

@@ -38,9 +38,15 @@ const annexList = (of: OfficialDocument): Paragraph[] => {
 
 /** The date four characters from the right, the issuer centred above it (N-86). */
 function signOff(of: OfficialDocument): Paragraph[] {
-  const right = (text: string, end: number): Paragraph =>
-    new Paragraph({ alignment: AlignmentType.RIGHT, spacing, indent: { end: Math.round(end) }, children: [run(text)] })
-  return [empty(), empty(), right(of.issuer, issuerIndent(of)), right(dateOf(of), dateIndent)]
+  const right = (text: string, end: number, keepNext = false): Paragraph =>
+    new Paragraph({
+      alignment: AlignmentType.RIGHT,
+      spacing,
+      keepNext,
+      indent: { end: Math.round(end) },
+      children: [run(text)],
+    })
+  return [empty(), empty(), right(of.issuer, issuerIndent(of), true), right(dateOf(of), dateIndent)]
 }
 
 /** The text of the document, without its annexes. */

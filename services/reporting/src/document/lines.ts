@@ -17,12 +17,13 @@ export type Line = readonly SetPiece[]
 /** Width of a text in points. */
 export type Measure = (span: Span) => number
 
-const pieces = /[A-Za-z0-9.,:/_[\]*+-]+%?|\s+|./gsu
+const whole = /[A-Za-z0-9.,:/_[\]*+-]+%?|\s+|./gsu
+const divided = /[A-Za-z0-9.:*]+(?:[,/_[\]+-]+|%)?|\s+|./gsu
 /** May not begin a line, and may not end one (GB/T 15834). */
 const closing = /^[、，。；：？！）》〉】」』”’…—％%·]/
 const opening = /^[（《〈【「『“‘]$/
 
-const piecesOf = (spans: readonly Span[], measure: Measure): Piece[] =>
+const piecesOf = (spans: readonly Span[], measure: Measure, pieces: RegExp): Piece[] =>
   spans.flatMap(({ text, letters }) =>
     [...text.matchAll(pieces)].map(([found]) => ({ text: found, letters, width: measure({ text: found, letters }) })),
   )
@@ -33,6 +34,8 @@ interface Setting {
   readonly indent?: number
   /** Lines but the last reach from edge to edge. */
   readonly isJustified?: boolean
+  /** Words of several parts, such as names of measures, may be divided between them. */
+  readonly dividesWords?: boolean
 }
 
 /** Where a line that begins at `from` ends: as late as it fits, where a break is allowed. */
@@ -65,10 +68,10 @@ function piecesBy({ text, letters }: Piece, width: number, measure: Measure): Pi
   return parts.map((part) => ({ text: part, letters, width: measure({ text: part, letters }) }))
 }
 
-/** A paragraph in lines. What is left of a line goes between its pieces, at most a quarter of one each. */
+/** A paragraph in lines; what is left of a line goes between its pieces. */
 export function linesOf(spans: readonly Span[], measure: Measure, setting: Setting): Line[] {
-  const { width, indent = 0, isJustified = false } = setting
-  const all = fitting(piecesOf(spans, measure), width - indent, measure)
+  const { width, indent = 0, isJustified = false, dividesWords = false } = setting
+  const all = fitting(piecesOf(spans, measure, dividesWords ? divided : whole), width - indent, measure)
   const lines: Line[] = []
   for (let from = 0; from < all.length; ) {
     const start = lines.length === 0 ? indent : 0

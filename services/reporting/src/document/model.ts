@@ -19,11 +19,15 @@ export interface DocumentBlock {
   readonly text: string
 }
 
-/** A table on pages of its own, turned by a quarter. */
+/** Tables on pages of their own, turned by a quarter. */
 export interface Annex {
   readonly title: string
-  /** Above the table at the right: `单位：个`. */
+  /** Above the tables at the right: `单位：个`. */
   readonly note?: string
+  readonly tables: readonly Table[]
+}
+
+export interface Table {
   readonly columns: readonly { readonly head: string; readonly align: 'left' | 'right'; readonly share: number }[]
   readonly rows: readonly (readonly string[])[]
 }

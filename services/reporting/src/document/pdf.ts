@@ -24,8 +24,8 @@ function paragraphsOf({ level, head, text }: DocumentBlock): Span[][] {
   return [head === '' ? [] : [{ text: head, letters: 'level1' } as const], body].filter(({ length }) => length > 0)
 }
 
-/** The text of the document, line by line. */
-function rowsOf(of: OfficialDocument, on: Sheet): Row[] {
+/** The text of the document line by line, and how it ends. */
+function rowsOf(of: OfficialDocument, on: Sheet): { readonly text: Row[]; readonly ending: Row[] } {
   const measure = on.measure(size.text, points(grid.drawnIn))
   const paragraph = (spans: readonly Span[]): Row[] =>
     linesOf(spans, measure, { width: area.width, indent: points(indent), isJustified: true }).map((line) => ({
@@ -39,18 +39,15 @@ function rowsOf(of: OfficialDocument, on: Sheet): Row[] {
   const right = (text: string, end: number): Row =>
     beside({ text, letters: 'text' }, size.text, (width) => area.width - width - points(end))
   const titles = annexTitles(of).flatMap((text) => paragraph([{ text, letters: 'text' }]))
-  return [
+  const text = [
     ...titleLines(of.title).map((text) =>
       beside({ text, letters: 'title' }, size.title, (width) => (area.width - width) / 2),
     ),
     empty,
     ...of.blocks.flatMap(paragraphsOf).flatMap(paragraph),
     ...(titles.length > 0 ? [empty, ...titles] : []),
-    empty,
-    empty,
-    right(of.issuer, issuerIndent(of)),
-    right(dateOf(of), dateIndent),
   ]
+  return { text, ending: [empty, empty, right(of.issuer, issuerIndent(of)), right(dateOf(of), dateIndent)] }
 }
 
 /** Every character that is printed, by its letters. */
@@ -68,9 +65,9 @@ function printedIn(of: OfficialDocument): Map<Letters, Set<string>> {
     add('text', text)
   }
   add('text', of.issuer, dateOf(of), ...annexTitles(of))
-  of.annexes.forEach(({ note, columns, rows }, n) => {
-    add('level1', `附件${n + 1}`, ...columns.map(({ head }) => head))
-    add('text', note ?? '', ...rows.flat())
+  of.annexes.forEach(({ note, tables }, n) => {
+    add('level1', `附件${n + 1}`, ...tables.flatMap(({ columns }) => columns.map(({ head }) => head)))
+    add('text', note ?? '', ...tables.flatMap(({ rows }) => rows.flat()))
   })
   return found
 }
@@ -78,7 +75,11 @@ function printedIn(of: OfficialDocument): Map<Letters, Set<string>> {
 /** The document as a PDF in the official layout; the same document gives the same bytes. */
 export async function pdf(of: OfficialDocument): Promise<Uint8Array> {
   const on = sheet(of, await fontsFor(printedIn(of)))
-  rowsOf(of, on).forEach(({ line, halfPoints }, n) => {
+  const { text, ending } = rowsOf(of, on)
+  const left = linesOfPage - (text.length % linesOfPage)
+  // Who signs and when stand on one page.
+  const between = ending.length > left ? Array.from({ length: left % linesOfPage }, () => empty) : []
+  ;[...text, ...between, ...ending].forEach(({ line, halfPoints }, n) => {
     const at = n % linesOfPage
     if (at === 0) on.turn('portrait')
     on.draw(line, { left: area.left, top: area.top + at * pitch, height: pitch }, halfPoints)

@@ -1,10 +1,12 @@
 import { parentPort } from 'node:worker_threads'
-import { docx } from './docx.ts'
-import { pdf } from './pdf.ts'
+import type { OfficialDocument } from './model.ts'
 import type { Asked, Made } from './renderer.ts'
 
-/** Sets documents, one after the other, beside the loop that answers requests (`reporting` 13.5). */
-const setters = { docx, pdf } as const
+/** Sets documents, one after the other, beside the loop that answers requests (`reporting` 13.5). Each library is loaded when it is needed first. */
+const setters = {
+  docx: async (of: OfficialDocument) => (await import('./docx.ts')).docx(of),
+  pdf: async (of: OfficialDocument) => (await import('./pdf.ts')).pdf(of),
+} as const
 const port = parentPort
 let last: Promise<void> = Promise.resolve()
 

@@ -1,4 +1,5 @@
-import type { Annex } from '../document/model.ts'
+import { printedName } from '../catalogue/indicators.ts'
+import type { Annex, Table } from '../document/model.ts'
 import type { Level } from '../engine/buckets.ts'
 import { answer } from '../figures/figure.ts'
 import { addressesOf } from '../report/compose.ts'
@@ -29,7 +30,6 @@ const groups = [
 ] as const
 /** Columns of figures that fit a page on its side. */
 const columnsMax = 7
-const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
 
 const nothing = '—'
 const few = '<5'
@@ -76,21 +76,21 @@ function cellsOf({ of, unit }: Column, { own, places }: Comparing): string[] {
   return [printed(whole, unit), ...cells]
 }
 
+/** What figures beside the first are called. */
+const further: Readonly<Record<string, string>> = { rounds: '轮次', number: '项数' }
 /** `跨行业` of `跨区域/跨行业/跨系统联盟数`, where the name has a part for each figure. */
 function headOf({ of: { indicator, spec }, unit }: Column): string {
-  const parts = indicator.name.split('/').map((part) => part.trim())
+  const name = printedName(indicator)
+  const parts = name.split('/')
   const at = indicator.figures.indexOf(spec)
-  const name = parts.length === indicator.figures.length ? (parts[at] ?? '') : indicator.name
-  return `${name}${parts.length !== indicator.figures.length && at > 0 ? `·${spec.name}` : ''}（${unit}）`
+  if (parts.length > 1 && parts.length === indicator.figures.length) return `${parts[at]?.trim()}（${unit}）`
+  return `${name}${at > 0 ? `·${further[spec.name] ?? spec.name}` : ''}（${unit}）`
 }
 
-function tableOf(title: string, columns: readonly Column[], comparing: Comparing): Annex {
-  const { own, places } = comparing
+function tableOf(columns: readonly Column[], comparing: Comparing): Table {
   const cells = columns.map((column) => cellsOf(column, comparing))
-  const names = [`合计`, ...places.map(({ name }) => name)]
+  const names = ['合计', ...comparing.places.map(({ name }) => name)]
   return {
-    title,
-    note: `截至${own.asOf}`,
     columns: [
       { head: '单位', align: 'left', share: 16 },
       ...columns.map((column) => ({ head: headOf(column), align: 'right' as const, share: 12 })),
@@ -99,17 +99,17 @@ function tableOf(title: string, columns: readonly Column[], comparing: Comparing
   }
 }
 
-/** One table for each group of indicators, its divisions as rows; wide ones go on in the next (`domain` 3.2). */
+/** One annex for each group of indicators, its divisions as rows (`domain` 3.2); as many tables as its figures need. */
 export function comparison(comparing: Comparing): Annex[] {
   if (comparing.places.length === 0) return []
   const columns = columnsOf(comparing)
   return groups.flatMap(([prefix, name]) => {
     const all = columns.filter(({ of }) => of.indicator.id.startsWith(prefix))
-    const parts = Array.from({ length: Math.ceil(all.length / columnsMax) }, (_, n) =>
-      all.slice(n * columnsMax, (n + 1) * columnsMax),
+    if (all.length === 0) return []
+    const count = Math.ceil(all.length / columnsMax)
+    const tables = Array.from({ length: count }, (_, n) =>
+      tableOf(all.slice(n * columnsMax, (n + 1) * columnsMax), comparing),
     )
-    return parts.map((part, n) =>
-      tableOf(`${name}指标对照表${parts.length > 1 ? `（${numerals[n]}）` : ''}`, part, comparing),
-    )
+    return [{ title: `${name}指标对照表`, note: `截至${comparing.own.asOf}`, tables }]
   })
 }

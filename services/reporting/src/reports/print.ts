@@ -1,6 +1,7 @@
 import { localDate } from '@jiceng/kernel'
 import type { Formula } from '../catalogue/formula.ts'
-import type { Annex, OfficialDocument } from '../document/model.ts'
+import { printedName } from '../catalogue/indicators.ts'
+import type { Annex, OfficialDocument, Table } from '../document/model.ts'
 import { textOf as wordsOf } from '../report/compose.ts'
 import { named } from '../report/frozen.ts'
 import { type Comparing, comparison } from './comparison.ts'
@@ -38,21 +39,23 @@ function sources({ report, text, traces = [] }: Printing): Annex[] {
   const byAddress = new Map(traces.map((trace) => [trace.address, trace]))
   const rows = slotsOf(text).flatMap(({ slot, text: printed }) => {
     const trace = byAddress.get(slot.address)
-    return trace ? [[slot.id, printed, `${trace.indicator} ${trace.name}`, formulaOf(trace), ...placed(trace)]] : []
+    return trace
+      ? [[slot.id, printed, `${trace.indicator} ${printedName(trace)}`, formulaOf(trace), ...placed(trace)]]
+      : []
   })
   if (rows.length === 0) return []
-  return [{ title: '数据来源表', note: `截至${report.asOf}`, columns, rows }]
+  return [{ title: '数据来源表', note: `截至${report.asOf}`, tables: [{ columns, rows }] }]
 }
 const placed = (trace: Trace): string[] => [trace.scope, trace.period, String(trace.records), traceId(trace)]
-const columns: Annex['columns'] = [
+const columns: Table['columns'] = [
   { head: '位置', align: 'left', share: 8 },
   { head: '数字', align: 'right', share: 9 },
   { head: '指标', align: 'left', share: 26 },
   { head: '口径（版本）', align: 'left', share: 32 },
-  { head: '区划', align: 'left', share: 11 },
+  { head: '区划', align: 'left', share: 9 },
   { head: '期间', align: 'left', share: 8 },
   { head: '记录数', align: 'right', share: 8 },
-  { head: '追溯编号', align: 'left', share: 13 },
+  { head: '追溯编号', align: 'left', share: 15 },
 ]
 
 /** When its figures were frozen: the day, since that is what a report remembers. */

@@ -22,11 +22,15 @@ const document: OfficialDocument = {
   annexes: [
     {
       title: '数据来源表',
-      columns: [
-        { head: '指标', align: 'left', share: 3 },
-        { head: '数值', align: 'right', share: 1 },
+      tables: [
+        {
+          columns: [
+            { head: '指标', align: 'left', share: 3 },
+            { head: '数值', align: 'right', share: 1 },
+          ],
+          rows: Array.from({ length: 40 }, (_, n) => [`网格党支部覆盖率${n}`, '98.2%']),
+        },
       ],
-      rows: Array.from({ length: 40 }, (_, n) => [`网格党支部覆盖率${n}`, '98.2%']),
     },
   ],
 }

@@ -301,8 +301,8 @@ t.test('the annex tells of each figure where it comes from; a masked report has 
   const report = reports.read({ ...given(...draft).when(submit, {}, by('a')).state })
   const [{ traces } = { traces: [] }] = kept<Traces>(tracing(), 'report_texts')
   const whole = documentOf({ report, text, traces, comparing: undefined, masked: false })
-  t.equal(whole.annexes[0]?.rows.length, slots.length)
-  const row = whole.annexes[0]?.rows.find(([, printed]) => printed === '87.5%')
+  t.equal(whole.annexes[0]?.tables[0]?.rows.length, slots.length)
+  const row = whole.annexes[0]?.tables[0]?.rows.find(([, printed]) => printed === '87.5%')
   t.match(row?.slice(2), [
     'IG-05 网格党支部覆盖率',
     /^red-grids-with-branch \/ red-grids（/,
@@ -335,14 +335,16 @@ t.test(
       { name: '丙镇', frozen: of('990103003', ...branches(6, 5)) },
       { name: '丁镇', frozen: undefined },
     ]
-    const tables = comparison({ template: halfYear, own: of(code, ...branches(39, 36)), places, level: 'T' })
+    const tables = comparison({ template: halfYear, own: of(code, ...branches(39, 36)), places, level: 'T' }).flatMap(
+      (annex) => annex.tables,
+    )
     const column = (head: string): (string | undefined)[] => {
       const table = tables.find(({ columns }) => columns.some((one) => one.head.startsWith(head)))
       const at = table?.columns.findIndex((one) => one.head.startsWith(head)) ?? 0
       return table?.rows.map((row) => row[at]) ?? []
     }
     t.strictSame(column('网格党支部覆盖率'), ['92.3%', '100%', '<5', '<5', '—'])
-    t.strictSame(column('城市"红色网格"数'), ['39', '30', '3', '6', '—'], 'grids are no persons')
+    t.strictSame(column('城市“红色网格”数'), ['39', '30', '3', '6', '—'], 'grids are no persons')
     t.ok(tables.every(({ columns }) => columns.length <= 8))
     t.notOk(
       tables.some(({ columns }) => columns.some(({ head }) => head.startsWith('按期结案率'))),
