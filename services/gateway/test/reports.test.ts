@@ -150,5 +150,6 @@ t.test('one report is in force: a later one takes its place, and the old one is 
   t.match((await viewer.get(`/v1/reports/${report}`)).json(), { state: 'superseded', supersededBy: next })
   t.equal((await viewer.get(`/v1/reports/${report}/text`)).status, 200)
   await chief.done(`/v1/reports/${next}/withdraw`, { reason: '数据有误' })
+  t.equal((await viewer.get(`/v1/reports/${next}/text`)).status, 404, 'it is no longer in force')
   t.equal((await through(await generated())).status, 200)
 })

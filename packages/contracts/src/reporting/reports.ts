@@ -1,11 +1,13 @@
 import { event } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { AccountId, Closed, Count, Day, DivisionCode, HalfYear, Hash, Id, Name, Text } from '../fields.ts'
+import { AccountId, Closed, Count, Day, DivisionCode, HalfYear, Hash, Id, linePattern, Text } from '../fields.ts'
 
 /** Where a figure stands in a report: sentence, clause, run. */
 export const SlotId = Type.String({ pattern: '^S\\d{2}\\.\\d{1,2}\\.\\d{1,3}$', maxLength: 12 })
 /** `引言`, `一（一）`, `二`, … */
 export const BlockNo = Type.String({ pattern: '^[一-龥（）]{1,8}$', maxLength: 8 })
+/** The name of a division with what the report adds to it. */
+const Line = Type.String({ minLength: 1, maxLength: 160, pattern: linePattern })
 /** A figure that was taken out of a report, and why. */
 export const DroppedSlot = Closed({ slot: SlotId, reason: Text })
 
@@ -15,9 +17,9 @@ export const generatedData = {
   asOf: Day,
   template: Type.String({ pattern: '^[a-z-]{1,40}$', maxLength: 40 }),
   templateVersion: Count,
-  title: Name,
+  title: Line,
   /** Who signs it. */
-  issuer: Name,
+  issuer: Line,
   snapshotId: Id,
   /** Its figures as they were frozen, by their hash. */
   values: Hash,

@@ -19,10 +19,13 @@ const tableWidth = page.height - margin.left - margin.right
 const line = { style: BorderStyle.SINGLE, size: 4, color: '000000' } as const
 const borders = { top: line, bottom: line, left: line, right: line, insideHorizontal: line, insideVertical: line }
 
+/** Rows of a table that is not divided where a page ends. */
+const wholeMax = 15
+
 type Align = 'left' | 'right' | 'center'
 const alignments = { left: AlignmentType.LEFT, right: AlignmentType.RIGHT, center: AlignmentType.CENTER } as const
 
-const cell = (text: string, align: Align, width: number, font: 'text' | 'level1' = 'text'): TableCell =>
+const cell = (text: string, align: Align, width: number, keepNext: boolean, font: 'text' | 'level1' = 'text') =>
   new TableCell({
     width: { size: width, type: WidthType.DXA },
     verticalAlign: VerticalAlignTable.CENTER,
@@ -30,6 +33,7 @@ const cell = (text: string, align: Align, width: number, font: 'text' | 'level1'
     children: [
       new Paragraph({
         alignment: alignments[align],
+        keepNext,
         children: [new TextRun({ ...letters(font, size.table), text })],
       }),
     ],
@@ -41,13 +45,16 @@ function table({ columns, rows }: Rows): Table {
   const head = new TableRow({
     tableHeader: true,
     cantSplit: true,
-    children: columns.map(({ head: name }, n) => cell(name, 'center', widths[n] ?? 0, 'level1')),
+    children: columns.map(({ head: name }, n) => cell(name, 'center', widths[n] ?? 0, true, 'level1')),
   })
+  const isWhole = rows.length <= wholeMax
   const body = rows.map(
-    (row) =>
+    (row, at) =>
       new TableRow({
         cantSplit: true,
-        children: columns.map(({ align }, n) => cell(row[n] ?? '', align, widths[n] ?? 0)),
+        children: columns.map(({ align }, n) =>
+          cell(row[n] ?? '', align, widths[n] ?? 0, isWhole && at < rows.length - 1),
+        ),
       }),
   )
   return new Table({

@@ -21,6 +21,9 @@ const title = (text: string): Paragraph[] =>
     (line) => new Paragraph({ alignment: AlignmentType.CENTER, spacing, children: [run(line, 'title', size.title)] }),
   )
 
+const mark = (text: string): Paragraph =>
+  new Paragraph({ alignment: AlignmentType.CENTER, spacing, children: [run(text, 'level2')] })
+
 const paragraph = (children: TextRun[]): Paragraph =>
   new Paragraph({ alignment: AlignmentType.BOTH, spacing, indent: { firstLine: indent }, children })
 
@@ -52,6 +55,7 @@ function signOff(of: OfficialDocument): Paragraph[] {
 /** The text of the document, without its annexes. */
 export const body = (of: OfficialDocument): Paragraph[] => [
   ...title(of.title),
+  ...(of.mark === undefined ? [] : [mark(of.mark)]),
   empty(),
   ...of.blocks.flatMap(block),
   ...annexList(of),

@@ -3,6 +3,8 @@ import type { LocalDate } from '@jiceng/kernel'
 /** An official document (党政机关公文, GB/T 9704-2012) before it is set. */
 export interface OfficialDocument {
   readonly title: string
+  /** Below the title: what it is while it is not in force, such as （草稿）. */
+  readonly mark?: string
   readonly blocks: readonly DocumentBlock[]
   /** Who issues it, and on which day. */
   readonly issuer: string

@@ -39,10 +39,11 @@ function rowsOf(of: OfficialDocument, on: Sheet): { readonly text: Row[]; readon
   const right = (text: string, end: number): Row =>
     beside({ text, letters: 'text' }, size.text, (width) => area.width - width - points(end))
   const titles = annexTitles(of).flatMap((text) => paragraph([{ text, letters: 'text' }]))
+  const centred = (text: string, letters: Letters, halfPoints: number): Row =>
+    beside({ text, letters }, halfPoints, (width) => (area.width - width) / 2)
   const text = [
-    ...titleLines(of.title).map((text) =>
-      beside({ text, letters: 'title' }, size.title, (width) => (area.width - width) / 2),
-    ),
+    ...titleLines(of.title).map((line) => centred(line, 'title', size.title)),
+    ...(of.mark === undefined ? [] : [centred(of.mark, 'level2', size.text)]),
     empty,
     ...of.blocks.flatMap(paragraphsOf).flatMap(paragraph),
     ...(titles.length > 0 ? [empty, ...titles] : []),
@@ -60,6 +61,7 @@ function printedIn(of: OfficialDocument): Map<Letters, Set<string>> {
   }
   add('pageNumber', '— 0123456789')
   add('title', of.title, ...of.annexes.map(({ title }) => title))
+  add('level2', of.mark ?? '')
   for (const { level, head, text } of of.blocks) {
     add(level === 2 ? 'level2' : 'level1', head)
     add('text', text)

@@ -24,6 +24,8 @@ export interface Made {
 export interface Renderer {
   /** The document as a file; it takes tenths of a second, in a thread of its own. */
   render(document: OfficialDocument, format: Format): Promise<Uint8Array>
+  /** Documents that wait for the thread. */
+  readonly waiting: number
   close(): Promise<void>
 }
 
@@ -79,6 +81,9 @@ export function renderer(): Renderer {
       const made = new Promise<Uint8Array>((resolve, reject) => waiting.set(id, { resolve, reject }))
       worker.postMessage({ id, format, document } satisfies Asked)
       return made
+    },
+    get waiting() {
+      return waiting.size
     },
     close: stop,
   }

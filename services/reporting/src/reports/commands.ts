@@ -22,7 +22,7 @@ const texts = (...hashes: readonly string[]): Lookup<(hash: string) => Text> => 
 })
 
 /** One line: a block is one paragraph. */
-const Line = Type.String({ minLength: 1, maxLength: 4000, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })
+const Line = Type.String({ minLength: 1, maxLength: 4000, pattern: '^[^\\u0000-\\u001f\\u007f\\ufffe\\uffff]*$' })
 const Run = Type.Object(
   { text: Type.Optional(Line), slot: Type.Optional(SlotId) },
   { additionalProperties: false, minProperties: 1 },
@@ -39,7 +39,7 @@ export const editReport = reports.command('edit', {
   lookups: ({ state }) => ({ text: texts(state.text, state.firstText) }),
   rule({ body: { block, runs, dropped = [] }, state, context, found }) {
     const text = edited(found.text(state.text), { block, runs, dropped })
-    const typed = typedIn(found.text(state.firstText), text, block).slice(0, 100)
+    const typed = typedIn(found.text(state.firstText), text, block)
     const data = { block, text: text._id, dropped, typed, editedBy: context.actor.id, editedOn: context.on }
     return { events: [{ type: 'ReportEdited', data }], keeps: [{ collection: textsIn, documents: [text] }] }
   },

@@ -61,6 +61,19 @@ const columns: Table['columns'] = [
 /** When its figures were frozen: the day, since that is what a report remembers. */
 const frozenAt = ({ generatedOn }: State): Date => new Date(`${generatedOn}T00:00:00+08:00`)
 
+/** What it is while it is not in force. */
+const marks: Readonly<Record<string, string>> = {
+  draft: '（草稿）',
+  under_review: '（送审稿）',
+  approved: '（送审稿）',
+  withdrawn: '（已撤回）',
+  superseded: '（已被取代）',
+}
+function markOf({ state }: State): Pick<OfficialDocument, 'mark'> {
+  const mark = marks[state]
+  return mark === undefined ? {} : { mark }
+}
+
 /** The report as an official document. */
 export function documentOf(printing: Printing): OfficialDocument {
   const { report, text } = printing
@@ -68,6 +81,7 @@ export function documentOf(printing: Printing): OfficialDocument {
   const blocks = printing.masked ? masked(text.blocks, typed) : text.blocks
   return {
     title: report.title,
+    ...markOf(report),
     blocks: blocks.map((block) => ({ level: block.level, head: block.head, text: wordsOf(block) })),
     issuer: report.issuer,
     issuedOn: localDate(report.issuedOn ?? report.generatedOn),

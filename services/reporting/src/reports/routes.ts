@@ -10,6 +10,7 @@ import {
   type ReadOptions,
   readingGrants,
   sayIfStale,
+  unavailable,
 } from '@jiceng/service-kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Format, formats, isFormat, renderer } from '../document/renderer.ts'
@@ -39,9 +40,10 @@ interface Found {
   readonly text: Text
 }
 
-const isOut = ({ state, issuedOn }: State): boolean => issuedOn !== undefined || state === 'superseded'
+/** In force, or once in force. */
+const isOut = ({ state }: State): boolean => state === 'issued' || state === 'superseded'
 
-/** A report with its text. Before it is issued only those who work on it see what it says (5.1); to others it is unknown. */
+/** A report with its text. Unless it is issued only those who work on it see what it says (5.1); to others it is unknown. */
 async function read(tools: ReadOptions, request: FastifyRequest): Promise<Found> {
   const [grants, stored] = await Promise.all([
     readingGrants(tools, request.caller),
@@ -138,6 +140,9 @@ function sendFile(reply: FastifyReply, { id, report }: Found, format: Format, mo
     .send(Buffer.from(bytes))
 }
 
+/** Documents that may wait to be set: each takes up to a second. */
+const waitingMax = 16
+
 /** What a report says, where its figures come from, and its file. */
 export const reportRoutes: FurtherRoutes = (app, tools) => {
   const setting = renderer()
@@ -164,6 +169,7 @@ export const reportRoutes: FurtherRoutes = (app, tools) => {
     const tag = etag(found.version)
     reply.header('etag', tag)
     if (hasIt(request, tag)) return reply.code(304).send()
+    if (setting.waiting >= waitingMax) throw unavailable('Many documents are being set; try again in a few seconds.')
     const isMasked = masked === '1'
     const traces = isMasked ? undefined : await tracesOf(tools, found.report)
     const comparing = traces && (await comparingOf(tools, found.report, traces))

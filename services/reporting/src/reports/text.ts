@@ -72,7 +72,9 @@ function checkSlots(kept: readonly string[], dropped: readonly string[], figures
     throw locked(`${missing.join(', ')} would be lost. Keep it, or name it in dropped with the reason.`, '/runs')
 }
 
-const digits = /[\d０-９]+(?:[.．][\d０-９]+)?[%％]?/g
+/** Digits of a block that are told. */
+const typedMax = 100
+const digits = /[\d０-９]{1,20}(?:[.．][\d０-９]{1,15})?[%％]?/g
 const digitsIn = (runs: readonly Run[]): string[] =>
   runs.flatMap((run) => ('slot' in run ? [] : [...run.text.matchAll(digits)].map(([found]) => found)))
 
@@ -80,11 +82,12 @@ const runsOf = ({ blocks }: Text, no: string): readonly Run[] => blocks.find((on
 /** Digits of a block that the template did not write: figures without records. */
 export function typedIn(first: Text, now: Text, no: string): string[] {
   const left = digitsIn(runsOf(first, no))
-  return digitsIn(runsOf(now, no)).filter((found) => {
+  const typed = digitsIn(runsOf(now, no)).filter((found) => {
     const at = left.indexOf(found)
     if (at >= 0) left.splice(at, 1)
     return at < 0
   })
+  return typed.slice(0, typedMax)
 }
 
 const mask = '**'

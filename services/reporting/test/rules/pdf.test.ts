@@ -3,10 +3,12 @@ import { inflateSync } from 'node:zlib'
 import { localDate } from '@jiceng/kernel'
 import fc from 'fast-check'
 import t from 'tap'
+import { docx } from '../../src/document/docx.ts'
 import { grid, margin, page } from '../../src/document/layout.ts'
 import { type Line, linesOf } from '../../src/document/lines.ts'
 import type { OfficialDocument } from '../../src/document/model.ts'
 import { pdf } from '../../src/document/pdf.ts'
+import { renderer } from '../../src/document/renderer.ts'
 import { fontsFor } from '../../src/document/typefaces.ts'
 
 const sentence = '一是强化责任体系，网格党支部覆盖率达98.2%。'
@@ -128,3 +130,20 @@ t.test(
     t.pass()
   },
 )
+
+t.test('documents are set in a thread, and are the same there; what cannot be set harms no other', async (t) => {
+  const setting = renderer()
+  const broken = { ...document, frozenAt: new Date(Number.NaN) }
+  const [same, refused, word] = await Promise.allSettled([
+    setting.render(document, 'pdf'),
+    setting.render(broken, 'docx'),
+    setting.render(document, 'docx'),
+  ])
+  t.equal(setting.waiting, 0)
+  t.match(refused, { status: 'rejected' })
+  t.ok(same.status === 'fulfilled' && file.equals(Buffer.from(same.value)))
+  t.ok(word.status === 'fulfilled' && Buffer.from(await docx(document)).equals(Buffer.from(word.value)))
+  await setting.close()
+  t.equal((await setting.render(document, 'docx')).length > 0, true, 'it begins anew')
+  await setting.close()
+})

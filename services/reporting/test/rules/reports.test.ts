@@ -302,6 +302,10 @@ t.test('the annex tells of each figure where it comes from; a masked report has 
   const [{ traces } = { traces: [] }] = kept<Traces>(tracing(), 'report_texts')
   const whole = documentOf({ report, text, traces, comparing: undefined, masked: false })
   t.equal(whole.annexes[0]?.tables[0]?.rows.length, slots.length)
+  t.equal(whole.mark, '（送审稿）')
+  t.notOk(
+    'mark' in documentOf({ report: { ...report, state: 'issued' }, text, traces, comparing: undefined, masked: false }),
+  )
   const row = whole.annexes[0]?.tables[0]?.rows.find(([, printed]) => printed === '87.5%')
   t.match(row?.slice(2), [
     'IG-05 网格党支部覆盖率',
