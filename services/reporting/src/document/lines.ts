@@ -10,7 +10,7 @@ interface Piece extends Span {
   readonly width: number
 }
 /** A piece with its place on the line. */
-export interface SetPiece extends Span {
+interface SetPiece extends Span {
   readonly x: number
 }
 export type Line = readonly SetPiece[]

@@ -2,7 +2,7 @@ import { BlockNo, Closed, DroppedSlot, SlotId, Text as Words } from '@jiceng/con
 import { type Context, type Lookup, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { reports, type State } from './report.ts'
-import { approvers, writers } from './roles.ts'
+import { writers } from './roles.ts'
 import { absentIn, edited, slotsOf, type Text, textsIn, typedIn } from './text.ts'
 
 /** What stands in these collections was kept by these commands. */
@@ -76,7 +76,7 @@ function checkFigures({ untraced }: State, text: Text): void {
 }
 export const approveReport = reports.command('approve', {
   summary: { zh: '审批', en: 'Approve the report' },
-  roles: approvers,
+  roles: writers,
   body: Closed({}),
   example: {},
   lookups: ({ state }) => ({ text: texts(state.text) }),
@@ -89,7 +89,7 @@ export const approveReport = reports.command('approve', {
 
 export const returnReport = reports.command('return', {
   summary: { zh: '退回修改', en: 'Return the report for rework' },
-  roles: approvers,
+  roles: writers,
   body: Closed({ reason: Words }),
   example: { reason: '请补充联盟部分' },
   rule: ({ body, context }) => [
@@ -104,7 +104,7 @@ export const returnReport = reports.command('return', {
 const inForce = ({ template, divisionCode, period }: State): string => `report:${template}:${divisionCode}:${period}`
 export const issueReport = reports.command('issue', {
   summary: { zh: '印发', en: 'Issue the report' },
-  roles: approvers,
+  roles: writers,
   body: Closed({}),
   example: {},
   lookups: ({ state }) => ({ previous: previousOf(state) }),

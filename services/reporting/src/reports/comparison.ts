@@ -9,7 +9,7 @@ import type { Frozen, Value } from '../snapshots/values.ts'
 import { questionOf } from './trace.ts'
 
 /** A division right below the one that reports, with its figures as they were frozen; without them it had nothing to count. */
-export interface Place {
+interface Place {
   readonly name: string
   readonly frozen: Frozen | undefined
 }

@@ -26,12 +26,7 @@ function counting(code: string, { period, asOf }: Question, measures: readonly s
 }
 
 /** All records behind some measures of a division, counted in one pass. */
-export async function countRecords(
-  db: Db,
-  code: string,
-  question: Question,
-  measures: readonly string[],
-): Promise<Counted[]> {
+async function countRecords(db: Db, code: string, question: Question, measures: readonly string[]): Promise<Counted[]> {
   if (measures.length === 0) return []
   const keys = keysOf(measures, [question])
   return subjectsOf(db)

@@ -55,7 +55,7 @@ export const questionOf = ({ period, asOf }: { readonly period: string; readonly
   asOf,
 })
 /** Figures that a text prints, each once. */
-export const addressesIn = (text: Text): Address[] => [...new Set(slotsOf(text).map(({ slot }) => slot.address))]
+const addressesIn = (text: Text): Address[] => [...new Set(slotsOf(text).map(({ slot }) => slot.address))]
 /** The measures behind them. */
 export const measuresIn = (text: Text): string[] =>
   measuresOf(addressesIn(text).flatMap((address) => named(address)?.spec ?? []))
