@@ -33,9 +33,9 @@ export interface Frozen {
   readonly question: Question
 }
 
-/** Is it asked for at this level, and does the level have the sums it is made of? */
-export const isOffered = ({ indicator, spec }: Named, level: Level): boolean =>
-  indicator.grains.has(level) && isKept(measuresOf([spec]), level)
+/** Is it asked for at this level and by half-years, and does the level have the sums it is made of? */
+export const isOffered = ({ indicator: { grains, only }, spec }: Named, level: Level): boolean =>
+  grains.has(level) && isKept(measuresOf([spec]), level) && (only.length === 0 || only.includes('half-year'))
 
 /** Quarters of the period that have begun. */
 function quartersOf({ period, asOf }: Question): Period[] {

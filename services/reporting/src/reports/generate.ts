@@ -1,14 +1,5 @@
 import { Closed, Day, DivisionCode, HalfYear, Id, ReportGenerated, replicas } from '@jiceng/contracts'
-import {
-  type Context,
-  type Decision,
-  type Lookup,
-  localDate,
-  localDateOf,
-  type Recorded,
-  reference,
-  refuse,
-} from '@jiceng/kernel'
+import { type Context, type Decision, type Lookup, localDate, type Recorded, reference, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import type { Bucket, Level } from '../engine/buckets.ts'
 import { names } from '../engine/store.ts'
@@ -27,7 +18,7 @@ const levels: Readonly<Record<string, Level>> = { city: 'Y', district: 'D', town
 /** A division that writes a report. */
 const writing = (code: string): Lookup<Subject & { readonly level: Level }> =>
   reference(replicas.divisions.collection, `div_${code}`, '/divisionCode', ({ state }) => {
-    const { name, kind } = replicas.divisions.read({ name: '', kind: '', ...state })
+    const { name, kind } = replicas.divisions.read(state)
     const level = levels[kind]
     if (level) return { name, kind, level }
     throw refuse('wrong-level', 'A city, a district or a town writes the report; name one of them.', '/divisionCode')
@@ -62,9 +53,9 @@ function checkPrevious({ divisionCode, period, previous: id }: Wanted, previous:
   if (previous.state !== 'issued')
     throw refuse('report-differs', `${id} is not issued; leave it out, it need not be replaced.`, '/previous')
 }
-function checkBegun({ period }: Question, { now }: Context): void {
-  const today = localDateOf(now)
-  if (period.start > today) throw refuse('period-ahead', `${period.id} begins on ${period.start}.`, '/period')
+function checkBegun({ period, asOf }: Question): void {
+  if (asOf < period.start)
+    throw refuse('period-ahead', `${period.id} begins on ${period.start}, after ${asOf}.`, '/period')
 }
 
 interface Found {
@@ -92,7 +83,7 @@ function generated(
 ): Decision<Recorded<typeof ReportGenerated>> {
   const { divisionCode: code, previous } = body
   const question = questionOf(body, context)
-  checkBegun(question, context)
+  checkBegun(question)
   const [made, snapshotId] = [freeze(code, found.buckets, fed, question), context.id('snp')]
   const text = written(made, code, question, found, fed)
   const data = {

@@ -118,6 +118,9 @@ t.test('what nobody feeds, what has no whole and what is not kept at the level i
   t.match(figures('IO-07'), { value: 2, quarters: [1, 1] })
   t.equal(figures('IG-22'), undefined, 'not fed')
   t.equal(figures('IG-99'), undefined, 'unknown')
+  t.equal(figures('IO-12'), undefined, 'counted by the year only')
+  t.ok(figuresOf({ ...of, level: 'C', amounts, values: frozen.values })('IG-05'))
+  t.equal(figuresOf({ ...of, level: 'C', amounts, values: frozen.values })('IO-07'), undefined, 'not of a community')
   const none = figuresOf({ ...of, amounts: fromRecords([]), values: valuesOf(fromRecords([]), registry.fed, question) })
   t.equal(none('IG-05'), undefined, 'nothing to have a share of')
   t.match(none('IG-01'), { value: 0 })
@@ -143,6 +146,7 @@ t.test('a report is not generated of a period that has not begun, nor in the pla
   const refused = (more: object, previous?: object): string | undefined =>
     given().when(generate, { ...body, ...more }, by('a', { found: { ...found, previous } })).refused
   t.equal(refused({ period: '2024H1' }), 'period-ahead')
+  t.equal(refused({ asOf: '2022-12-31' }), 'period-ahead')
   t.equal(refused({ asOf: '2023-07-04' }), 'as-of-in-future')
   t.equal(refused({ previous: 'rpt_9' }), 'unknown-reference')
   const before = { ...reports.initial, ...body, template: 'half-year', state: 'issued' }
