@@ -24,14 +24,14 @@ const title = (text: string): Paragraph[] =>
 const mark = (text: string): Paragraph =>
   new Paragraph({ alignment: AlignmentType.CENTER, spacing, children: [run(text, 'level2')] })
 
-const paragraph = (children: TextRun[]): Paragraph =>
-  new Paragraph({ alignment: AlignmentType.BOTH, spacing, indent: { firstLine: indent }, children })
+const paragraph = (children: TextRun[], keepNext = false): Paragraph =>
+  new Paragraph({ alignment: AlignmentType.BOTH, spacing, keepNext, indent: { firstLine: indent }, children })
 
 /** A first-level heading stands alone; at the second level the text runs on behind it (N-83, N-84). */
 function block({ level, head, text }: DocumentBlock): Paragraph[] {
   const body = text === '' ? [] : [run(text)]
   if (level === 2) return [paragraph([run(head, 'level2'), ...body])]
-  return [...(head === '' ? [] : [paragraph([run(head, 'level1')])]), ...(text === '' ? [] : [paragraph(body)])]
+  return [...(head === '' ? [] : [paragraph([run(head, 'level1')], true)]), ...(text === '' ? [] : [paragraph(body)])]
 }
 
 const annexList = (of: OfficialDocument): Paragraph[] => {

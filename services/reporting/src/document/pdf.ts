@@ -14,6 +14,8 @@ const linesOfPage = Math.floor(area.height / pitch)
 interface Row {
   readonly line: Line
   readonly halfPoints: number
+  /** A heading that stands alone is not the last line of its page. */
+  readonly isHead?: boolean
 }
 const empty: Row = { line: [], halfPoints: size.text }
 
@@ -45,10 +47,25 @@ function rowsOf(of: OfficialDocument, on: Sheet): { readonly text: Row[]; readon
     ...titleLines(of.title).map((line) => centred(line, 'title', size.title)),
     ...(of.mark === undefined ? [] : [centred(of.mark, 'level2', size.text)]),
     empty,
-    ...of.blocks.flatMap(paragraphsOf).flatMap(paragraph),
+    ...of.blocks.flatMap(paragraphsOf).flatMap((spans) => {
+      const isHead = spans.every(({ letters }) => letters === 'level1')
+      return paragraph(spans).map((row) => ({ ...row, isHead }))
+    }),
     ...(titles.length > 0 ? [empty, ...titles] : []),
   ]
   return { text, ending: [empty, empty, right(of.issuer, issuerIndent(of)), right(dateOf(of), dateIndent)] }
+}
+
+/** No heading is the last line of its page; who signs and when stand on one. */
+function onPages({ text, ending }: ReturnType<typeof rowsOf>): Row[] {
+  const rows: Row[] = []
+  const left = (): number => linesOfPage - (rows.length % linesOfPage)
+  for (const row of text) {
+    if (row.isHead && left() === 1) rows.push(empty)
+    rows.push(row)
+  }
+  while (left() < ending.length) rows.push(empty)
+  return [...rows, ...ending]
 }
 
 /** Every character that is printed, by its letters. */
@@ -77,11 +94,7 @@ function printedIn(of: OfficialDocument): Map<Letters, Set<string>> {
 /** The document as a PDF in the official layout; the same document gives the same bytes. */
 export async function pdf(of: OfficialDocument): Promise<Uint8Array> {
   const on = sheet(of, await fontsFor(printedIn(of)))
-  const { text, ending } = rowsOf(of, on)
-  const left = linesOfPage - (text.length % linesOfPage)
-  // Who signs and when stand on one page.
-  const between = ending.length > left ? Array.from({ length: left % linesOfPage }, () => empty) : []
-  ;[...text, ...between, ...ending].forEach(({ line, halfPoints }, n) => {
+  onPages(rowsOf(of, on)).forEach(({ line, halfPoints }, n) => {
     const at = n % linesOfPage
     if (at === 0) on.turn('portrait')
     on.draw(line, { left: area.left, top: area.top + at * pitch, height: pitch }, halfPoints)

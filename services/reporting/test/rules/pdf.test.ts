@@ -39,17 +39,19 @@ const document: OfficialDocument = {
 const file = Buffer.from(await pdf(document))
 const text = file.toString('latin1')
 /** What is drawn on each page. */
-const pages = [...text.matchAll(/stream\n/g)].flatMap(({ index }) => {
-  try {
-    const drawn = inflateSync(file.subarray(index + 7)).toString('latin1')
-    return drawn.includes(' Tf') ? [drawn] : []
-  } catch {
-    return []
-  }
-})
+const drawn = (of: Buffer): string[] =>
+  [...of.toString('latin1').matchAll(/stream\n/g)].flatMap(({ index }) => {
+    try {
+      const found = inflateSync(of.subarray(index + 7)).toString('latin1')
+      return found.includes(' Tf') ? [found] : []
+    } catch {
+      return []
+    }
+  })
+const pages = drawn(file)
 /** Where text begins, from the left and from below, in points. */
-const places = (drawn: string): [x: number, y: number][] =>
-  [...drawn.matchAll(/1 0 0 1 ([\d.]+) ([\d.]+) Tm/g)].map(([, x, y]) => [Number(x), Number(y)])
+const places = (page: string): [x: number, y: number][] =>
+  [...page.matchAll(/1 0 0 1 ([\d.]+) ([\d.]+) Tm/g)].map(([, x, y]) => [Number(x), Number(y)])
 
 t.test('pages are A4, and the annex lies on its side', async (t) => {
   const boxes = [...text.matchAll(/\/MediaBox \[([^\]]+)\]/g)].map(([, box]) => box)
@@ -69,9 +71,22 @@ t.test('a page has at most 22 lines, on the pitch of the standard, within its ma
   t.ok(inside.every(([x]) => x >= left - 0.01 && x < right))
 })
 
+t.test('a heading that stands alone is not the last line of its page', async (t) => {
+  const tops = async (lines: number): Promise<number[]> => {
+    const blocks = [
+      ...Array.from({ length: lines }, () => ({ level: 0, head: '', text: '短。' }) as const),
+      { level: 1, head: '二、存在的问题和不足', text: '短。' } as const,
+    ]
+    const [first = ''] = drawn(Buffer.from(await pdf({ ...document, blocks, annexes: [] })))
+    return [...new Set(places(first).map(([, y]) => y))].filter((y) => y > margin.bottom / 20)
+  }
+  t.equal((await tops(18)).length, 21, 'the heading and its text')
+  t.equal((await tops(19)).length, 20, 'both on the next page')
+})
+
 t.test('page numbers stand outside: odd ones right, even ones left', async (t) => {
-  const sides = pages.map((drawn) => {
-    const [x = 0] = places(drawn).reduce((lowest, one) => (one[1] < lowest[1] ? one : lowest), [0, 1000])
+  const sides = pages.map((one) => {
+    const [x = 0] = places(one).reduce((lowest, one) => (one[1] < lowest[1] ? one : lowest), [0, 1000])
     return x > 200 ? 'right' : 'left'
   })
   t.strictSame(
