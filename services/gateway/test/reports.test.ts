@@ -80,6 +80,7 @@ t.test('each figure of a draft leads to records that sum to it', async (t) => {
   const { data, traced: share, snapshot } = await traced(report)
   t.equal(share.numerator, share.denominator)
   t.match((await editor.get(`/v1/snapshots/${snapshot}`)).json(), { state: 'frozen', period })
+  t.match((await editor.get(`/v1/snapshots/${snapshot}/values`)).json(), { code: '990103', intact: true })
   const [meetings, grids] = ['IO-07', 'IG-01'].map((figure) => data.find((one: Json) => one.figure === figure))
   t.match(meetings, { printed: '2', traced: true, trace: { numerator: 2, records: 2, scope: '990103', holds: true } })
   t.match(grids, { printed: '3', trace: { records: 3 } })

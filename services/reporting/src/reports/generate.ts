@@ -11,7 +11,7 @@ import { freeze, type Snapshot } from '../snapshots/values.ts'
 import { reports, type State } from './report.ts'
 import { writers } from './roles.ts'
 import { current, issuerOf, type Subject, wordsOf } from './templates.ts'
-import { type Text, textOf, textsIn } from './text.ts'
+import { keptText, type Text, textsIn } from './text.ts'
 
 const levels: Readonly<Record<string, Level>> = { city: 'Y', district: 'D', town: 'T' }
 
@@ -74,7 +74,7 @@ function written(made: Snapshot, code: string, question: Question, found: Found,
     question,
   })
   const words = wordsOf(found.division, question.period, localDate(question.asOf))
-  return textOf(compose(current, { figures, words, draft: true, alerts: new Set() }))
+  return keptText(compose(current, { figures, words, draft: true, alerts: new Set() }))
 }
 
 function generated(

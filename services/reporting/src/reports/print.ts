@@ -2,7 +2,7 @@ import { localDate } from '@jiceng/kernel'
 import type { Formula } from '../catalogue/formula.ts'
 import { printedName } from '../catalogue/indicators.ts'
 import type { Annex, OfficialDocument, Table } from '../document/model.ts'
-import { textOf as wordsOf } from '../report/compose.ts'
+import { textOf } from '../report/compose.ts'
 import { named } from '../report/frozen.ts'
 import { type Comparing, comparison } from './comparison.ts'
 import type { State } from './report.ts'
@@ -82,7 +82,7 @@ export function documentOf(printing: Printing): OfficialDocument {
   return {
     title: report.title,
     ...markOf(report),
-    blocks: blocks.map((block) => ({ level: block.level, head: block.head, text: wordsOf(block) })),
+    blocks: blocks.map((block) => ({ level: block.level, head: block.head, text: textOf(block) })),
     issuer: report.issuer,
     issuedOn: localDate(report.issuedOn ?? report.generatedOn),
     annexes: printing.masked

@@ -10,7 +10,7 @@ export interface Text {
   readonly _id: string
   readonly blocks: readonly ComposedBlock[]
 }
-export const textOf = (blocks: readonly ComposedBlock[]): Text => ({ _id: sha256(JSON.stringify(blocks)), blocks })
+export const keptText = (blocks: readonly ComposedBlock[]): Text => ({ _id: sha256(JSON.stringify(blocks)), blocks })
 
 /** A figure as it is printed in a text. */
 export type Printed = Extract<Run, { readonly slot: Slot }>
@@ -49,7 +49,7 @@ export function edited(text: Text, { block: no, runs, dropped }: Edit): Text {
   )
   if (JSON.stringify(now) === JSON.stringify(block.runs))
     throw refuse('same-value', 'The block reads so already.', '/runs')
-  return textOf(text.blocks.map((one) => (one === block ? { ...one, runs: now } : one)))
+  return keptText(text.blocks.map((one) => (one === block ? { ...one, runs: now } : one)))
 }
 
 function runOf({ slot, text }: Sent, figures: ReadonlyMap<string, Printed>, at: string): Run {

@@ -103,7 +103,7 @@ const tracesOf = (text: Text, tracing: Tracing): Trace[] =>
     const found = named(address)
     return (found && traceOf(address, found, tracing)) ?? []
   })
-function kept(traces: readonly Trace[], places: readonly Below[]): Traces {
+function keptTraces(traces: readonly Trace[], places: readonly Below[]): Traces {
   return { _id: sha256(JSON.stringify([traces, places])), traces, places }
 }
 
@@ -169,7 +169,7 @@ export const withTrace = (fed: ReadonlySet<string>) =>
       const [values] = frozen
       if (!values) throw new Error(`the values ${state.values} are gone`)
       const traces = tracesOf(text, { frozen: values, counted: body.counted, fed })
-      const made = kept(traces, placesOf(divisions, hashes))
+      const made = keptTraces(traces, placesOf(divisions, hashes))
       const traced = new Set(traces.flatMap(({ address, holds }) => (holds ? [address] : [])))
       const untraced = addressesIn(text).filter((address) => !traced.has(address))
       return {
