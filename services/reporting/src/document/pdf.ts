@@ -28,7 +28,7 @@ function paragraphsOf({ level, head, text }: DocumentBlock): Span[][] {
 
 /** The text of the document line by line, and how it ends. */
 function rowsOf(of: OfficialDocument, on: Sheet): { readonly text: Row[]; readonly ending: Row[] } {
-  const measure = on.measure(size.text, points(grid.drawnIn))
+  const measure = on.measure(size.text)
   const paragraph = (spans: readonly Span[]): Row[] =>
     linesOf(spans, measure, { width: area.width, indent: points(indent), isJustified: true }).map((line) => ({
       line,

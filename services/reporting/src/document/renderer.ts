@@ -36,6 +36,21 @@ interface Waiting {
 /** Milliseconds without work after which the thread ends and gives its memory back. */
 const idleMs = 60_000
 
+function settle(waiting: Map<number, Waiting>, { id, bytes, broken = 'nothing was made' }: Made): void {
+  const asked = waiting.get(id)
+  waiting.delete(id)
+  if (bytes) asked?.resolve(bytes)
+  else asked?.reject(new Error(broken))
+}
+function start(onMade: (made: Made) => void, onLost: (of: Worker, error: unknown) => void): Worker {
+  const made = new Worker(new URL('./worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 256 } })
+  made.unref()
+  made.on('message', onMade)
+  made.on('error', (error) => onLost(made, error))
+  made.on('exit', () => onLost(made, new Error('the thread that sets documents ended')))
+  return made
+}
+
 /** Sets documents in a thread that begins with the first one and ends when there is nothing to do. */
 export function renderer(): Renderer {
   const waiting = new Map<number, Waiting>()
@@ -43,27 +58,15 @@ export function renderer(): Renderer {
   let rest: NodeJS.Timeout | undefined
   let serial = 0
 
-  function lost(of: Worker, error: Error): void {
+  function heard(made: Made): void {
+    settle(waiting, made)
+    if (waiting.size === 0) rest = setTimeout(stop, idleMs).unref()
+  }
+  function lost(of: Worker, error: unknown): void {
     if (worker !== of) return
     worker = undefined
-    for (const { reject } of waiting.values()) reject(error)
+    for (const { reject } of waiting.values()) reject(error instanceof Error ? error : new Error(String(error)))
     waiting.clear()
-  }
-  function start(): Worker {
-    const made = new Worker(new URL('./worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: 256 },
-    })
-    made.unref()
-    made.on('message', ({ id, bytes, broken = 'nothing was made' }: Made) => {
-      const asked = waiting.get(id)
-      waiting.delete(id)
-      if (bytes) asked?.resolve(bytes)
-      else asked?.reject(new Error(broken))
-      if (waiting.size === 0) rest = setTimeout(stop, idleMs).unref()
-    })
-    made.on('error', (error) => lost(made, error instanceof Error ? error : new Error(String(error))))
-    made.on('exit', () => lost(made, new Error('the thread that sets documents ended')))
-    return made
   }
   async function stop(): Promise<void> {
     clearTimeout(rest)
@@ -72,11 +75,10 @@ export function renderer(): Renderer {
     lost(of, new Error('the thread that sets documents was ended'))
     await of.terminate()
   }
-
   return {
     render(document, format) {
       clearTimeout(rest)
-      worker ??= start()
+      worker ??= start(heard, lost)
       const id = ++serial
       const made = new Promise<Uint8Array>((resolve, reject) => waiting.set(id, { resolve, reject }))
       worker.postMessage({ id, format, document } satisfies Asked)

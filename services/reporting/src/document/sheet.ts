@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit'
 import { grid, margin, page, size } from './layout.ts'
 import type { Line, Measure, Span } from './lines.ts'
 import type { OfficialDocument } from './model.ts'
-import type { Fonts, Letters } from './typefaces.ts'
+import type { Fonts } from './typefaces.ts'
 
 /** Twips in points. */
 export const points = (twips: number): number => twips / 20
@@ -35,13 +35,9 @@ export const areaOf = (orientation: Orientation): Area => {
 export interface Sheet {
   /** A page, with its number below. */
   turn(orientation: Orientation): void
-  readonly measure: (halfPoints: number, drawnIn?: number) => Measure
-  /** A line whose box of the height given begins at `top`. */
-  draw(
-    line: Line,
-    at: { readonly left: number; readonly top: number; readonly height: number },
-    halfPoints: number,
-  ): void
+  readonly measure: (halfPoints: number) => Measure
+  /** A line in the middle of a box. */
+  draw(line: Line, box: Box, halfPoints: number): void
   rule(from: readonly [x: number, y: number], to: readonly [x: number, y: number]): void
   end(): Promise<Uint8Array>
 }
@@ -53,55 +49,95 @@ const infoOf = ({ title, issuer, frozenAt }: OfficialDocument) => ({
   ModDate: frozenAt,
 })
 
-/** Nothing of it says when or where it was made: the same document gives the same bytes. */
-export function sheet(of: OfficialDocument, fonts: Fonts): Sheet {
+/** The file as it grows, and how wide its letters are. */
+interface Ink {
+  readonly pdf: PDFKit.PDFDocument
+  readonly fonts: Fonts
+  /** Of a character in a font, in ems. */
+  readonly widthOf: (name: string, character: string) => number
+}
+function inkOf(of: OfficialDocument, fonts: Fonts): Ink {
   const pdf = new PDFDocument({ autoFirstPage: false, margin: 0, lang: 'zh-CN', pdfVersion: '1.7', info: infoOf(of) })
+  for (const [name, file] of fonts.files) pdf.registerFont(name, file)
+  const widths = new Map<string, number>()
+  return {
+    pdf,
+    fonts,
+    widthOf(name, character) {
+      const found = widths.get(name + character) ?? pdf.font(name).fontSize(1000).widthOfString(character) / 1000
+      widths.set(name + character, found)
+      return found
+    },
+  }
+}
+const written = (pdf: PDFKit.PDFDocument): Promise<Uint8Array> => {
   const chunks: Buffer[] = []
-  const ended = new Promise<Uint8Array>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
     pdf.on('end', () => resolve(Buffer.concat(chunks)))
     pdf.on('error', reject)
   })
-  for (const [name, file] of fonts.files) pdf.registerFont(name, file)
-  const pieces = (letters: Letters, text: string) => [...text].map((one) => fonts.fontOf(letters, one))
-  const widths = new Map<string, number>()
-  function widthOf(name: string, one: string): number {
-    const found = widths.get(name + one) ?? pdf.font(name).fontSize(1000).widthOfString(one) / 1000
-    widths.set(name + one, found)
-    return found
-  }
-  const advance = (halfPoints: number, drawnIn: number) => (name: string, one: string) =>
-    (widthOf(name, one) * halfPoints) / 2 + drawnIn
-  const measure =
-    (halfPoints: number, drawnIn = 0): Measure =>
-    ({ text, letters }: Span) =>
-      pieces(letters, text).reduce((sum, [name, one]) => sum + advance(halfPoints, drawnIn)(name, one), 0)
-  let number = 0
+}
 
-  const self: Sheet = {
+/** The body is drawn in, so that 28 characters fit a line; nothing else is. */
+const drawnIn = (halfPoints: number): number => (halfPoints === size.text ? points(grid.drawnIn) : 0)
+interface Step {
+  readonly font: string
+  readonly character: string
+  readonly width: number
+}
+const stepsOf = ({ fonts, widthOf }: Ink, { text, letters }: Span, halfPoints: number): Step[] =>
+  [...text].map((one) => {
+    const [font, character] = fonts.fontOf(letters, one)
+    return { font, character, width: (widthOf(font, character) * halfPoints) / 2 + drawnIn(halfPoints) }
+  })
+const measureOf =
+  (ink: Ink, halfPoints: number): Measure =>
+  (span) =>
+    stepsOf(ink, span, halfPoints).reduce((sum, { width }) => sum + width, 0)
+
+/** Where a line stands: the box it is in the middle of. */
+interface Box {
+  readonly left: number
+  readonly top: number
+  readonly height: number
+}
+function drawLine(ink: Ink, line: Line, { left, top, height }: Box, halfPoints: number): void {
+  const em = halfPoints / 2
+  const y = top + (height - em) / 2 + em * (1 - foot)
+  for (const span of line) {
+    let x = left + span.x
+    for (const { font, character, width } of stepsOf(ink, span, halfPoints)) {
+      ink.pdf.font(font).fontSize(em).text(character, x, y, { lineBreak: false, baseline: 'alphabetic' })
+      x += width
+    }
+  }
+}
+
+/** `— 1 —`, one character in from the outer edge (N-85). */
+function drawNumber(ink: Ink, number: number, orientation: Orientation): void {
+  const { left, top, width, height } = areaOf(orientation)
+  const span = { text: `— ${number} —`, letters: 'pageNumber' } as const
+  const wide = measureOf(ink, size.pageNumber)(span)
+  const x = number % 2 === 1 ? left + width - character - wide : left + character
+  const box = { left: x, top: top + height + numberBelow - size.pageNumber / 4, height: size.pageNumber / 2 }
+  drawLine(ink, [{ ...span, x: 0 }], box, size.pageNumber)
+}
+
+/** Nothing of it says when or where it was made: the same document gives the same bytes. */
+export function sheet(of: OfficialDocument, fonts: Fonts): Sheet {
+  const ink = inkOf(of, fonts)
+  const { pdf } = ink
+  const ended = written(pdf)
+  let number = 0
+  return {
     turn(orientation) {
       pdf.addPage({ size: 'A4', layout: orientation, margin: 0 })
       number++
-      const { left, top, width, height } = areaOf(orientation)
-      const span = { text: `— ${number} —`, letters: 'pageNumber' } as const
-      const wide = measure(size.pageNumber)(span)
-      const x = number % 2 === 1 ? left + width - character - wide : left + character
-      const box = { left: x, top: top + height + numberBelow - size.pageNumber / 4, height: size.pageNumber / 2 }
-      self.draw([{ ...span, x: 0 }], box, size.pageNumber)
+      drawNumber(ink, number, orientation)
     },
-    measure,
-    draw(line, { left, top, height }, halfPoints) {
-      const em = halfPoints / 2
-      const y = top + (height - em) / 2 + em * (1 - foot)
-      pdf.fontSize(em)
-      for (const { text, letters, x } of line) {
-        let at = left + x
-        for (const [name, one] of pieces(letters, text)) {
-          pdf.font(name).fontSize(em).text(one, at, y, { lineBreak: false, baseline: 'alphabetic' })
-          at += advance(halfPoints, halfPoints === size.text ? points(grid.drawnIn) : 0)(name, one)
-        }
-      }
-    },
+    measure: (halfPoints) => measureOf(ink, halfPoints),
+    draw: (line, box, halfPoints) => drawLine(ink, line, box, halfPoints),
     rule([x, y], [toX, toY]) {
       pdf.lineWidth(0.5).moveTo(x, y).lineTo(toX, toY).stroke()
     },
@@ -110,5 +146,4 @@ export function sheet(of: OfficialDocument, fonts: Fonts): Sheet {
       return ended
     },
   }
-  return self
 }
