@@ -48,8 +48,10 @@ export const by = (actor: string, more: Setting = {}): Setting => ({
   id: 'rpt_1',
   ...more,
 })
-export const kept = <T>({ keeps = [] }: { readonly keeps?: unknown } & Result, collection: string): T[] =>
-  (Array.isArray(keeps) ? keeps : []).flatMap((one) => (one.collection === collection ? one.documents : []))
+const trust = <T>(value: unknown): T => value as never
+/** Documents that a command keeps beside its events. */
+export const kept = <T>({ keeps }: Result, collection: string): T[] =>
+  keeps.flatMap((one) => (one.collection === collection ? trust<T[]>(one.documents) : []))
 
 export const made = given().when(generate, body, by('bai.editor', { found }))
 /** What is kept with a draft. */
