@@ -38,11 +38,15 @@ t.teardown(async () => {
   await client.close()
 })
 
+const wished = Array.from({ length: 900 }, (_, n): Wish => [(n * 7) % 47, n * 13, n * 5, n % 3])
+const said = historyOf(wished)
+const batches = delivered(said, [5, 3, 8, 13, 2])
+
 const group: Group = {
   name: 'figures',
   projections: [],
   engine,
-  known: new Set([...engine.listens, 'DivisionsMerged', 'AllianceProposed']),
+  known: new Set(said.map(({ type }) => type)),
 }
 const entry = (
   { id, type, aggregate, version, time, occurredOn, scopePath, data }: Delivered,
@@ -68,9 +72,6 @@ const entry = (
   },
 })
 
-const wished = Array.from({ length: 900 }, (_, n): Wish => [(n * 7) % 24, n * 13, n * 5, n % 3])
-const said = historyOf(wished)
-const batches = delivered(said, [5, 3, 8, 13, 2])
 const live = await database()
 
 t.test('in the database there stands what stands in memory, though everything comes twice', async (t) => {
@@ -99,8 +100,10 @@ t.test('made again from the log it is the same', async (t) => {
   for (let n = 0; n < entries.length; n += 250) await rebuild.apply(entries.slice(n, n + 250))
   await rebuild.finish(new Map([['log:0', BigInt(entries.length)]]))
   t.strictSame(cellsOf(await bucketsOf(db).find().toArray()), cellsOf(await bucketsOf(live).find().toArray()))
+  // A hub from which everything was taken back stays, empty, where it was written in between.
+  const left = { $or: [{ state: { $ne: null } }, { 'c.0': { $exists: true } }] }
   const contributions = async (of: typeof db) =>
-    (await subjectsOf(of).find().sort({ _id: 1 }).toArray()).map(({ _id, c, x, state }) => ({ _id, c, x, state }))
+    (await subjectsOf(of).find(left).sort({ _id: 1 }).toArray()).map(({ _id, c, x, state }) => ({ _id, c, x, state }))
   t.strictSame(await contributions(db), await contributions(live))
 })
 

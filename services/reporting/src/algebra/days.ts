@@ -4,7 +4,7 @@ import type { Day } from './types.ts'
 export const ascending = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
 export const earlier = (a: Day, b: Day): Day => (ascending(a, b) < 0 ? a : b)
-const later = (a: Day, b: Day): Day => (ascending(a, b) < 0 ? b : a)
+export const later = (a: Day, b: Day): Day => (ascending(a, b) < 0 ? b : a)
 
 /** [from, to), or for ever. */
 export interface Interval {

@@ -6,6 +6,8 @@ import { bucketsOf, subjectsOf } from '../engine/store.ts'
 import { type Amounts, fromBuckets, fromRecords, isStock, type Question, yearOf } from './amounts.ts'
 
 export const reading = { maxTimeMS, readConcern: { level: 'majority' } } as const
+/** All that a report reads in one answer of the database. */
+const batchSize = 5000
 type Range = readonly [from: string, to: string]
 /** Everything that begins so; no label goes beyond. */
 const prefix = (text: string): Range => [text, `${text}\uffff`]
@@ -36,7 +38,12 @@ export async function amountsOf(
   const ranges = scopes.flatMap((scope) => rangesOf(scope, of, yearsOf(questions)))
   if (ranges.length === 0) return byScope(scopes, [])
   const either: Filter<Bucket>[] = ranges.map(([$gte, $lt]) => ({ _id: { $gte, $lt } }))
-  return byScope(scopes, await bucketsOf(db).find({ $or: either }, reading).toArray())
+  return byScope(
+    scopes,
+    await bucketsOf(db)
+      .find({ $or: either }, { ...reading, batchSize })
+      .toArray(),
+  )
 }
 
 /** The same of many divisions of one level, for a ranking. */

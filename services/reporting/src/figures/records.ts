@@ -12,7 +12,12 @@ import { counts, isStock, type Question, yearOf } from './amounts.ts'
 import { asked, type FigureTools, type Subjected } from './asked.ts'
 import { reading } from './reading.ts'
 
-/** One of the sums a figure is made of. */
+type PartName = 'numerator' | 'denominator'
+/** One of the sums a figure is made of; a mean is divided by how many there are. */
+export function sumOf(spec: FigureSpec, part: PartName): Formula | undefined {
+  const isCount = part === 'denominator' && spec.numerator.fold === 'mean'
+  return isCount ? { ...spec.numerator, fold: 'sum' } : spec[part]
+}
 interface Part {
   readonly name: string
   readonly formula: Formula
@@ -21,7 +26,7 @@ function partOf({ figures }: Indicator, { figure, part = 'numerator' }: Partial<
   const spec: FigureSpec | undefined = figure === undefined ? figures[0] : figures.find(({ name }) => name === figure)
   if (!spec) throw badParameter('figure', `is one of ${figures.map(({ name }) => name).join(', ')}`)
   if (part !== 'numerator' && part !== 'denominator') throw badParameter('part', 'is numerator or denominator')
-  const formula = spec[part]
+  const formula = sumOf(spec, part)
   if (!formula || formula.terms.length === 0) throw badParameter('part', `has no records: ${spec.name} has no ${part}`)
   return { name: spec.name, formula }
 }
@@ -31,6 +36,9 @@ export const isOf = (placed: Placed, { terms }: Formula, of: Subjected, question
   ('entity' in of ? (placed.e?.includes(of.entity) ?? false) : placed.s.includes(of.place.code)) &&
   counts(placed, question) &&
   terms.some((term) => term.measure === placed.m && fits(term, placed.k))
+
+/** What it adds to the sum: of a mean as often what its label says. A rank is no sum; its records are what it is found among. */
+export const amountIn = ({ k, n }: Placed, { fold }: Formula): number => (fold === 'mean' ? Number(k) * n : n)
 
 export function condition(measure: string, of: Subjected, question: Question): Filter<Subject> {
   const where = 'entity' in of ? { e: of.entity } : { s: of.place.code }
@@ -42,19 +50,22 @@ export function condition(measure: string, of: Subjected, question: Question): F
 }
 
 /** A record with the way to its history. */
-function rows({ facts, hubs }: Registry, { _id, c }: Subject, isWanted: (placed: Placed) => boolean) {
+function rows({ facts, hubs }: Registry, { _id, c }: Subject, formula: Formula, isWanted: (placed: Placed) => boolean) {
   const [name, key] = partsOf(_id)
   const resource = (facts.get(name) ?? hubs.get(name))?.resource
   const self = `/v1/${resource}/${key}`
-  return c.filter(isWanted).map(({ m, k, n, on, of, from, to }) => ({
-    record: key,
-    kind: name,
-    measure: m,
-    label: k,
-    amount: n,
-    ...(on === undefined ? { from, ...(to === '9999-12-31' ? {} : { to }) } : { on, of }),
-    links: { self, history: `${self}/history` },
-  }))
+  return c.filter(isWanted).map((placed) => {
+    const { m, k, on, of, from, to } = placed
+    return {
+      record: key,
+      kind: name,
+      measure: m,
+      label: k,
+      amount: amountIn(placed, formula),
+      ...(on === undefined ? { from, ...(to === '9999-12-31' ? {} : { to }) } : { on, of }),
+      links: { self, history: `${self}/history` },
+    }
+  })
 }
 
 /** `GET /v1/figures/{indicator}/records`: what a figure is made of, page by page; the amounts of all pages sum to it. */
@@ -82,6 +93,6 @@ export async function records(tools: FigureTools, request: FastifyRequest, reply
   const shown = found.slice(0, limit)
   const end = found.length > limit ? shown.at(-1)?._id : undefined
   const isWanted = (placed: Placed): boolean => isOf(placed, formula, of, question)
-  const all = shown.flatMap((subject) => rows(tools.registry, subject, isWanted))
+  const all = shown.flatMap((subject) => rows(tools.registry, subject, formula, isWanted))
   return page(request, reply, all, end && tools.cursors.seal(end, key))
 }

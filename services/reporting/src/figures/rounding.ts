@@ -1,7 +1,7 @@
 import type { Indicator } from '../catalogue/indicators.ts'
 
-/** int: as it is; pct1: hundredths with one digit; dec1: one digit; wan1: 万元 with one digit, from fen; years1: years from months. */
-const roundings = ['int', 'pct1', 'dec1', 'wan1', 'years1'] as const
+/** int: as it is; pct1: hundredths with one digit; dec1: one digit; wan1: 万元 with one digit, from fen; years1: years from months; half1: from halves. */
+const roundings = ['int', 'pct1', 'dec1', 'wan1', 'years1', 'half1'] as const
 export type Rounding = (typeof roundings)[number]
 
 /** Ages of members are kept in months (IO-58). */
@@ -19,7 +19,14 @@ function tenths(above: bigint, below: bigint): number {
   const half = above < 0n ? -below : below
   return Number((20n * above + half) / (2n * below)) / 10
 }
-const divisors: Readonly<Record<Rounding, bigint>> = { int: 1n, pct1: 1n, dec1: 1n, wan1: 1_000_000n, years1: 12n }
+const divisors: Readonly<Record<Rounding, bigint>> = {
+  int: 1n,
+  pct1: 1n,
+  dec1: 1n,
+  wan1: 1_000_000n,
+  years1: 12n,
+  half1: 2n,
+}
 
 /** 100.0 % is said only of all, 0.0 % only of none: 99.96 % reads 99.9 %. */
 function percent(above: number, below: number): number {

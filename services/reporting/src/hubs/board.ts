@@ -2,12 +2,12 @@ import { both, type Interval, union } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
 import type { Places, Stock } from '../algebra/types.ts'
 
-type Part =
+export type Part =
   | (Interval & { readonly is: 'profile'; readonly places: Places })
   | { readonly is: 'alliance'; readonly days: readonly Interval[] }
 
 /** One thing that lies somewhere and belongs to alliances: counted once however many they are. */
-const counted =
+export const counted =
   (measure: string) =>
   (_key: string, parts: readonly Part[]): Stock[] => {
     const profile = parts.find((part) => part.is === 'profile')
@@ -24,12 +24,4 @@ export const board = hub<Part>({
   contributions: counted('alliance-member-organizations'),
 })
 
-/** What comes together at a unit. */
-export const unitBoard = hub<Part>({
-  name: 'unit-board',
-  resource: 'units',
-  measures: ['alliance-member-units'],
-  contributions: counted('alliance-member-units'),
-})
-
-export const hubs = [board, unitBoard] as const
+export const hubs = [board] as const

@@ -11,6 +11,7 @@ interface Profile extends Interval {
 type Part =
   | Profile
   | (Interval & { readonly is: 'branch' })
+  | { readonly is: 'lead'; readonly days: readonly Interval[] }
   | (Interval & { readonly is: 'buildings'; readonly buildings: readonly string[] })
 type Group = Extract<Part, { is: 'buildings' }>
 
@@ -24,6 +25,15 @@ const withBranch = (grid: Profile, branches: readonly Interval[]): Stock[] =>
         ...days,
       }))
     : []
+
+/** Days on which a grid has a full-time lead: two at once count once. */
+const withLead = (grid: Profile, parts: readonly Part[]): Stock[] =>
+  both([grid], union(parts.flatMap((part) => (part.is === 'lead' ? part.days : [])))).map((days) => ({
+    measure: 'grids-with-lead',
+    amount: 1,
+    places: grid.places,
+    ...days,
+  }))
 
 /** Buildings of the grid with at least one building group on a day: two groups in one building count once. */
 function grouped(grid: Profile, groups: readonly Group[]): Stock[] {
@@ -45,13 +55,13 @@ function grouped(grid: Profile, groups: readonly Group[]): Stock[] {
 export const gridBoard = hub<Part>({
   name: 'grid-board',
   resource: 'grids',
-  measures: ['red-grids-with-branch', 'residential-buildings-grouped'],
+  measures: ['red-grids-with-branch', 'residential-buildings-grouped', 'grids-with-lead'],
   contributions(_key, parts) {
     const grid = parts.find((part) => part.is === 'grid')
     if (!grid) return []
     const branches = parts.filter((part) => part.is === 'branch')
     const groups = parts.filter((part) => part.is === 'buildings')
-    return [...withBranch(grid, branches), ...grouped(grid, groups)]
+    return [...withBranch(grid, branches), ...grouped(grid, groups), ...withLead(grid, parts)]
   },
 })
 

@@ -14,7 +14,8 @@ import type { Static } from 'typebox'
 import { both, holds, type Interval, pieces, union } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Contribution, Day, Export, Flow, Own } from '../algebra/types.ts'
-import { board, unitBoard } from '../hubs/board.ts'
+import { board } from '../hubs/board.ts'
+import { unitBoard } from '../hubs/unit-board.ts'
 
 interface Joined extends Interval {
   readonly id: string
@@ -126,7 +127,7 @@ function contributions(state: Alliance, { key }: Own): Contribution[] {
 
 /** One part for each organisation and unit, whatever the number of times it came and went. */
 function exports({ members }: Alliance): Export[] {
-  const lent = (id: string, days: readonly Joined[], to: typeof board): Export[] => [
+  const lent = (id: string, days: readonly Joined[], to: typeof board | typeof unitBoard): Export[] => [
     to.lend(id, { is: 'alliance', days: union(days) }),
   ]
   const byOrg = Map.groupBy(members, ({ orgId }) => orgId)

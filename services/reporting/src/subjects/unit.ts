@@ -2,7 +2,7 @@ import { UnitClosed, UnitRegistered, UnitUpdated, unitCorrectionEvents } from '@
 import { chain } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day, Stock } from '../algebra/types.ts'
-import { unitBoard } from '../hubs/board.ts'
+import { unitBoard } from '../hubs/unit-board.ts'
 
 /** What is counted of a unit, as it changes. */
 interface Profile {
@@ -24,6 +24,13 @@ const same = (a: Profile | undefined, b: Profile): boolean =>
 const updated = (unit: Unit, on: Day, profile: Profile): Unit =>
   same(unit.profiles.at(-1)?.[1], profile) ? unit : { ...unit, profiles: [...unit.profiles, [on, profile]] }
 
+/** Organs, institutions and enterprises are to check in where they have their seat (M-056). */
+const checkingIn: readonly string[] = ['organ', 'institution', 'enterprise']
+const owing = ({ profiles, to }: Unit) =>
+  chain(profiles, to).flatMap(({ value: { kind, field }, ...days }) =>
+    checkingIn.includes(kind) ? [{ field, ...days }] : [],
+  )
+
 /** A unit from its registration to its closing; two-new ones (两新) are counted. */
 const units = subject<Unit>({
   name: 'unit',
@@ -44,8 +51,10 @@ const units = subject<Unit>({
         ...(hasMembers ? [{ measure: 'two-new-units-with-members', ...held }] : []),
       ]
     }),
-  exports: ({ profiles, to }, { key, places }) =>
-    profiles.slice(0, 1).map(([from]) => unitBoard.lend(key, { is: 'profile', from, to, places })),
+  exports: (unit, { key, places }) =>
+    unit.profiles
+      .slice(0, 1)
+      .map(([from]) => unitBoard.lend(key, { is: 'profile', from, to: unit.to, places, owing: owing(unit) })),
 })
 
 export const subjects = [units] as const

@@ -1,6 +1,7 @@
 import type { Delivered } from '@jiceng/eventing'
 import { addDays, localDate } from '@jiceng/kernel'
 import { city, communities, first, type Thing, towns } from './delivery.ts'
+import { gridActs } from './history/grid.ts'
 
 /** Choices of one step: which kind of thing happens, to which one, and how. */
 export type Wish = readonly [kind: number, which: number, how: number, pause: number]
@@ -78,7 +79,6 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
   }
   const orgTypes = ['branch', 'neighbourhood_branch', 'working_committee']
   const fields = ['two_new', 'rural', 'school']
-  const buildings = (n: number) => Array.from({ length: n % 4 }, (_, b) => ({ no: String(b + (n % 2)) }))
   const member = (id: string, n: number) => ({
     ...(id.startsWith('org') ? { orgId: id, ...(n % 2 ? { unitId: some('unit', n)?.id } : {}) } : { unitId: id }),
     ...{ name: 'm', kind: n % 3 ? 'branch' : 'unit', field: fields[n % 3], townCode: towns[n % 3], joinedOn: day },
@@ -170,41 +170,7 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
         how % 2 ? 'PartyOrganizationDissolved' : 'PartyOrganizationMerged',
         how % 2 ? { dissolvedOn: day } : { mergedOn: day, successorOrgId: 'org_s' },
       ),
-    (which, how) => {
-      const grid = make('grid', 'grd', which)
-      tell(grid, 'GridCreated', {
-        gridId: grid.id,
-        kind: how % 2 ? 'general' : 'dedicated',
-        buildings: buildings(how),
-        createdOn: day,
-      })
-      if (how % 5) tell(grid, 'GridActivated', { activatedOn: day })
-    },
-    (which, how) => {
-      const grid = some('grid', which)
-      if (grid) tell(grid, 'GridAdjusted', { buildings: buildings(how), adjustedOn: day })
-    },
-    (which, how) =>
-      end(some('grid', which), how % 2 ? 'GridRetired' : 'GridSplit', how % 2 ? { retiredOn: day } : { splitOn: day }),
-    (which, how) => {
-      const grid = some('grid', which)
-      const link = make('link', 'cov', which)
-      const to = { gridId: grid?.id ?? 'grd_none', orgId: 'org_x', from: day }
-      if (how % 2) tell(link, 'GridBranchLinked', { ...to, kind: 'grid_branch' })
-      else tell(link, 'BuildingGroupLinked', { ...to, buildingNos: ['0', '1', '2'].slice(how % 3) })
-    },
-    (which, how) =>
-      end(
-        some('link', which),
-        how % 2 ? 'GridPartyUnlinked' : 'GridCoverageLost',
-        how % 2 ? { to: day } : { lostOn: day },
-      ),
-    (which, how) =>
-      tell(make('legacy', 'lgg', which), 'LegacyGridImported', {
-        system: how % 2 ? 'party' : 'peace',
-        importedOn: other(how * 40),
-      }),
-    (which) => end(some('legacy', which), 'LegacyGridMerged', { mergedInto: ['grd_0'], effectiveOn: day }),
+    ...gridActs({ today: () => day, other, some, make, tell, end, corrected }),
     (which, how) => {
       const alliance = make('alliance', 'aln', which)
       tell(alliance, 'AllianceProposed', { kind: how % 2 ? 'region' : 'river', proposedOn: day })

@@ -8,7 +8,7 @@ import { indicators } from '../../src/catalogue/indicators.ts'
 import { fromBuckets, type Question } from '../../src/figures/amounts.ts'
 import { answer, type Figure, isIndicatorFed } from '../../src/figures/figure.ts'
 import { isKept } from '../../src/figures/reading.ts'
-import { isOf } from '../../src/figures/records.ts'
+import { amountIn, isOf, sumOf } from '../../src/figures/records.ts'
 import { delivered } from '../figures/delivery.ts'
 import { historyOf, type Wish } from '../figures/history.ts'
 import { cellsOf, deliver, type Memory, memory, recomputed, summed } from '../figures/memory.ts'
@@ -28,6 +28,8 @@ const questions: Question[] = [
   ['2023-04', '2023-06-30'],
 ].map(([period = '', asOf = '']) => ({ period: parsePeriod(period), asOf }))
 
+/** Ranks and kinds are found among their records, not summed from them. */
+const summing: readonly string[] = ['sum', 'mean']
 const scopesOf = (all: readonly Placed[]): string[] => [...new Set(all.flatMap(({ s }) => s))]
 const placedIn = ({ subjects }: Memory): Placed[] => [...subjects.values()].flatMap(({ c }) => c)
 async function lived(said: readonly Delivered[], of: readonly number[]): Promise<Memory> {
@@ -64,11 +66,12 @@ t.test('records sum to their figure: every indicator, scope, period and day', as
             const figures = answer(indicator, registry.fed, fromBuckets(buckets), question)
             for (const [n, spec] of indicator.figures.entries())
               for (const part of ['numerator', 'denominator'] as const) {
-                const formula = spec[part]
+                const formula = sumOf(spec, part)
                 const figure = figures[n]?.[part]
-                if (!formula || figure === null || figure === undefined) continue
+                if (!formula || !summing.includes(formula.fold) || figure === null || figure === undefined) continue
                 const place = { code, path: '' }
-                const sum = all.filter((one) => isOf(one, formula, { place }, question)).reduce((s, { n }) => s + n, 0)
+                const of = all.filter((one) => isOf(one, formula, { place }, question))
+                const sum = of.reduce((s, one) => s + amountIn(one, formula), 0)
                 if (sum !== figure)
                   t.equal(sum, figure, `${indicator.id} ${part} ${code} ${question.period.id} ${question.asOf}`)
               }
@@ -106,6 +109,26 @@ t.test('what a place amounts to is what its parts amount to, and what lies at no
   )
 })
 
+t.test('no share is more than the whole, on any day', async (t) => {
+  const shares = fed.filter(({ units }) => units[0] === '%')
+  await fc.assert(
+    fc.asyncProperty(wishes, order, async (wished, of) => {
+      const kept = await lived(historyOf(wished), of)
+      for (const [code, buckets] of Map.groupBy(kept.buckets(), ({ s }) => s))
+        for (const question of questions)
+          for (const share of shares) {
+            const level = buckets[0]?.lv
+            if (!level || !share.grains.has(level)) continue
+            const [found] = answer(share, registry.fed, fromBuckets(buckets), question)
+            const { numerator, denominator } = found ?? {}
+            if ((numerator ?? 0) > (denominator ?? 0) || (numerator ?? 0) < 0)
+              t.fail(`${share.id} ${code} ${question.period.id} ${question.asOf}: ${numerator} of ${denominator}`)
+          }
+    }),
+    runs,
+  )
+})
+
 t.test('a figure of the past stays where it was when divisions merge or organisations move later', async (t) => {
   const figuresOf = (kept: Memory, asOf: string): Map<string, Figure[]> => {
     const byScope = Map.groupBy(kept.buckets(), ({ s }) => s)
@@ -136,7 +159,7 @@ t.test('a figure of the past stays where it was when divisions merge or organisa
 })
 
 t.test('a batch of a hundred events writes at most five documents an event', async (t) => {
-  const wished = Array.from({ length: 1000 }, (_, n): Wish => [(n * 7) % 23, n * 13, n * 5, n % 3])
+  const wished = Array.from({ length: 1000 }, (_, n): Wish => [(n * 7) % 47, n * 13, n * 5, n % 3])
   const said = historyOf(wished)
   const kept = memory()
   for (let n = 0; n < said.length; n += 100) await deliver(kept, [said.slice(n, n + 100)])

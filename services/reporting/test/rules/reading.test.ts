@@ -31,6 +31,7 @@ t.test('a hundred per cent is said only of all, none only of none', async (t) =>
   t.equal(rounded(54, 55, 'pct1'), 98.2)
   t.equal(rounded(156_000_00, null, 'wan1'), 15.6)
   t.equal(rounded(6, 1, 'years1'), 0.5)
+  t.equal(rounded(5, null, 'half1'), 2.5)
   t.equal(rounded(-25, 100, 'dec1'), -0.3, 'half away from zero')
 })
 
