@@ -21,7 +21,7 @@ export const { generate, trace } = commandsOf()
 export const code = '990103'
 const lies = [['2023-01-01', '/990100/990103/990103001']] as const
 export const placed = (...of: readonly Contribution[]): Placed[] => of.flatMap((one) => place(one, lies, []))
-export const meeting = (on: string): Contribution => ({ measure: 'work-meetings', label: 'deployment', amount: 1, on })
+const meeting = (on: string): Contribution => ({ measure: 'work-meetings', label: 'deployment', amount: 1, on })
 export const grids = (measure: string, amount: number): Contribution => ({ measure, amount, from: '2023-02-01' })
 export const records = placed(
   meeting('2023-02-10'),
