@@ -53,5 +53,6 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   dsp: ['PledgeDetailsShown'],
   cal: ['ClockTicked'],
   snp: ['SnapshotFrozen', 'SnapshotSuperseded'],
+  rpt: ['ReportGenerated', 'ReportTraced', 'ReportEdited', 'ReportSubmitted', 'ReportApproved', 'ReportReturned', 'ReportIssued', 'ReportWithdrawn', 'ReportSuperseded'],
   alt: ['AlertRaised', 'AlertEscalated', 'AlertAcknowledged', 'AlertMuted', 'AlertMuteEnded', 'AlertInRectification', 'AlertClosed'],
 }

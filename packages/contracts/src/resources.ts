@@ -53,6 +53,7 @@ export const resources = {
   'pledge-disclosures': 'alliances',
   calendar: 'reporting',
   snapshots: 'reporting',
+  reports: 'reporting',
   alerts: 'reporting',
   figures: 'reporting',
   rankings: 'reporting',

@@ -74,7 +74,6 @@ export const rules = {
   },
 } as const satisfies Readonly<Record<string, Rule>>
 
-export type RuleId = keyof typeof rules
 const table: ReadonlyMap<string, Rule> = new Map(Object.entries(rules))
 /** Undefined for a rule of a later build. */
 export const ruleOf = (id: string): Rule | undefined => table.get(id)
