@@ -5,20 +5,23 @@ import { openRectification } from './commands.ts'
 
 /** Days in which what a severe alert tells is to be put right. */
 const days = 30
-/** Who answers for a place: of a town its committee, of a community its grand committee. */
-const answerable = ['working_committee', 'township_committee', 'community_grand_committee']
+/** Who answers for a place: the committee of the town it lies in, or of the district. */
+const answerable = ['working_committee', 'township_committee', 'district_committee']
+const standing = { $in: ['active', 'overdue_term'] }
+/** The town's part of a community's code (N-61). */
+const townOf = (code: string): string => code.slice(0, 9)
 /** More than there can be of these in one place. */
 const foundMax = 20
 
 /** The organisation an alert is about, or the one that answers for the place. */
 const inCharge = ({ resource, subjectId, divisionCode }: Delivered['data']) =>
   resource === 'organizations'
-    ? { _id: String(subjectId), 'state.state': 'active' }
+    ? { _id: String(subjectId), 'state.state': standing }
     : {
-        scopes: String(divisionCode),
+        scopes: townOf(String(divisionCode)),
         'state.orgType': { $in: answerable },
-        'state.divisionCode': String(divisionCode),
-        'state.state': 'active',
+        'state.divisionCode': townOf(String(divisionCode)),
+        'state.state': standing,
       }
 
 /** A severe alert opens a rectification, once (`domain` 4): the alert is its origin. */

@@ -18,6 +18,9 @@ export const thresholds = {
   uncovered: 30,
   /** W-18: a legacy grid is merged within so long. */
   unmerged: 60,
+  /** W-22: days before the end of a contract. W-26: days in which a member signs. */
+  contract: 30,
+  unsigned: 30,
   /** Whatever was formed has so long to settle. */
   settling: 45,
   /** W-23 and W-25. */
@@ -57,6 +60,11 @@ export const rules = {
     advice: { zh: '联系单位到所在社区报到', en: 'Have the unit check in at the community of its seat' },
     to: ['community-clerk'],
   },
+  'W-22': {
+    title: { zh: '共建协议将到期', en: 'A contract ends soon' },
+    advice: { zh: '商定续签，或办理终止', en: 'Renew it, or let it end' },
+    to: ['community-clerk', 'partner-unit'],
+  },
   'W-23': {
     title: { zh: '队伍90天无活动', en: 'A team idle for ninety days' },
     advice: { zh: '组织活动，或撤销队伍', en: 'Let the team act, or disband it' },
@@ -68,8 +76,16 @@ export const rules = {
     to: ['town-secretary'],
   },
   'W-25': {
-    title: { zh: '联盟成员不足', en: 'An alliance with too few members' },
-    advice: { zh: '吸纳成员，或解散联盟', en: 'Take in members, or dissolve the alliance' },
+    title: { zh: '联盟成员不足或90天无活动', en: 'An alliance with too few members, or idle for ninety days' },
+    advice: {
+      zh: '吸纳成员、开展联建活动，或解散联盟',
+      en: 'Take in members and act together, or dissolve the alliance',
+    },
+    to: ['alliance-lead'],
+  },
+  'W-26': {
+    title: { zh: '联盟成员未签订联建协议', en: 'A member that has not signed the agreement' },
+    advice: { zh: '与成员签订联建协议', en: 'Have the member sign' },
     to: ['alliance-lead'],
   },
 } as const satisfies Readonly<Record<string, Rule>>

@@ -11,10 +11,10 @@ import {
   memberIdOf,
 } from '@jiceng/contracts'
 import type { Static } from 'typebox'
-import { wrong } from '../alerts/wrongs.ts'
 import { both, holds, type Interval, pieces, union } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Contribution, Day, Export, Flow, Own } from '../algebra/types.ts'
+import { allianceBoard } from '../hubs/alliance-board.ts'
 import { board } from '../hubs/board.ts'
 import { unitBoard } from '../hubs/unit-board.ts'
 
@@ -127,13 +127,15 @@ function contributions(state: Alliance, { key }: Own): Contribution[] {
 }
 
 /** One part for each organisation and unit, whatever the number of times it came and went. */
-function exports({ members }: Alliance): Export[] {
+function exports({ members, active }: Alliance, { key, places }: Own): Export[] {
   const lent = (id: string, days: readonly Joined[], to: typeof board | typeof unitBoard): Export[] => [
     to.lend(id, { is: 'alliance', days: union(days) }),
   ]
   const byOrg = Map.groupBy(members, ({ orgId }) => orgId)
   const byUnit = Map.groupBy(members, ({ unitId }) => unitId)
+  const profile = members.map(({ id, from, to }) => ({ id, from, to }))
   return [
+    allianceBoard.lend(key, { is: 'alliance', active, members: profile, places }),
     ...[...byOrg].flatMap(([id, of]) => (id ? lent(id, of, board) : [])),
     ...[...byUnit].flatMap(([id, of]) => (id ? lent(id, of, unitBoard) : [])),
   ]
@@ -175,12 +177,6 @@ const alliances = subject<Alliance>({
       members: ended(state.members, data.dissolvedOn),
     })),
   ],
-  rules: ['W-25'],
-  wrongs: ({ active, members }) =>
-    active.flatMap((days) => {
-      const few = pieces([days, ...members], (day) => (members.filter((one) => holds(one, day)).length < 2 ? 1 : 0))
-      return wrong('W-25', 'W', both([days], few))
-    }),
   contributions,
   exports,
 })

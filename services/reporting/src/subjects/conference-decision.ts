@@ -1,6 +1,6 @@
 import { ConferenceDecisionClosed, ConferenceDecisionMade } from '@jiceng/contracts'
 import { overdue, wrong } from '../alerts/wrongs.ts'
-import { later } from '../algebra/days.ts'
+import { owed } from '../algebra/owed.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day } from '../algebra/types.ts'
 
@@ -21,13 +21,8 @@ const conferenceDecisions = subject<Decision>({
   ],
   rules: ['W-24'],
   wrongs: ({ dueOn, closedOn }) => wrong('W-24', 'W', overdue(dueOn, closedOn)),
-  contributions({ level, dueOn, closedOn }) {
-    const owed = { label: level, amount: 1, of: dueOn, on: dueOn }
-    return [
-      { measure: 'conference-decisions-due', ...owed },
-      ...(closedOn ? [{ measure: 'conference-decisions-due-closed', ...owed, on: later(dueOn, closedOn) }] : []),
-    ]
-  },
+  contributions: ({ level: label, dueOn, closedOn: doneOn }) =>
+    owed({ due: 'conference-decisions-due', done: 'conference-decisions-due-closed', label, dueOn, doneOn }),
 })
 
 export const subjects = [conferenceDecisions] as const

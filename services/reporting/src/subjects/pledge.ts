@@ -1,0 +1,38 @@
+import { PledgeDriveHeld, PledgeMade, PledgeWithdrawn, pledgeDriveCorrectionEvents } from '@jiceng/contracts'
+import { occurrence } from '../algebra/occurrence.ts'
+import { changes, founds, subject } from '../algebra/subject.ts'
+import type { Day } from '../algebra/types.ts'
+import { pledger } from '../hubs/pledger.ts'
+
+/** Activities at which members pledge and compare (M-100). */
+const pledgeDrives = occurrence({
+  name: 'pledge-drive',
+  resource: 'pledge-drives',
+  measures: ['pledge-drives'],
+  event: PledgeDriveHeld,
+  corrections: pledgeDriveCorrectionEvents,
+  flows: ({ data: { kind: label, heldOn: on, allianceId } }) => [
+    { measure: 'pledge-drives', label, amount: 1, on, entities: [allianceId] },
+  ],
+})
+
+interface Pledge {
+  readonly personId: string
+  readonly allianceId: string
+  readonly on: Day
+  readonly isWithdrawn?: boolean
+}
+/** What one member pledges; one that was withdrawn was never made. */
+const pledges = subject<Pledge>({
+  name: 'pledge',
+  resource: 'pledges',
+  measures: [],
+  steps: [
+    founds(PledgeMade, ({ data: { personId, allianceId, pledgedOn: on } }): Pledge => ({ personId, allianceId, on })),
+    changes(PledgeWithdrawn, (state: Pledge) => ({ ...state, isWithdrawn: true })),
+  ],
+  exports: ({ personId, allianceId, on, isWithdrawn }, { places }) =>
+    isWithdrawn ? [] : [pledger.lend(personId, { on, allianceId, places })],
+})
+
+export const subjects = [pledgeDrives, pledges] as const
