@@ -7,14 +7,14 @@ type Position = Document & { readonly _id: string; readonly version: number }
 
 type Owner = 'grid' | 'organizations'
 
-/** Who must have what of whom. */
-const readers: readonly (readonly [service: CityService, group: string, owner: Owner])[] = [
-  ['gateway', 'views', 'grid'],
-  ['reporting', 'figures', 'grid'],
-  ['reporting', 'figures', 'organizations'],
-  ['gateway', 'known', 'organizations'],
-  ['reporting', 'known', 'organizations'],
-  ['grid', 'known', 'organizations'],
+/** Who must have what of whom: kinds of aggregates by what their ids begin with. */
+const readers: readonly (readonly [service: CityService, group: string, owner: Owner, kinds: RegExp])[] = [
+  ['gateway', 'views', 'grid', /^grd_/],
+  ['reporting', 'figures', 'grid', /^(?:grd|lgg|cov)_/],
+  ['reporting', 'figures', 'organizations', /^(?:div|unt|org|wmt)_/],
+  ['gateway', 'known', 'organizations', /^(?:div|grt)_/],
+  ['reporting', 'known', 'organizations', /^(?:div|grt)_/],
+  ['grid', 'known', 'organizations', /^(?:div|unt|org|grt)_/],
 ]
 
 /** Versions of a service's aggregates as the owner has them. */
@@ -37,12 +37,13 @@ async function behind(city: FaultCity, parked: ReadonlySet<string>): Promise<str
     if (unsent > 0) return `${unsent} events of ${owner} are unsent`
   }
   const owned = { grid: await heads(city, 'grid'), organizations: await heads(city, 'organizations') }
-  for (const [service, name, owner] of readers) {
+  for (const [service, name, owner, kinds] of readers) {
     const group = `${city.prefix}${service}.${name}:`
     const positions = city.db(service).collection<Position>('positions')
     const found = await positions.find({ _id: { $regex: `^${group}` } }).toArray()
     const at = new Map(found.map(({ _id, version }) => [_id.slice(group.length), version]))
-    const late = [...owned[owner]].filter(([id, version]) => !parked.has(id) && (at.get(id) ?? 0) < version)
+    const heard = [...owned[owner]].filter(([id]) => kinds.test(id) && !parked.has(id))
+    const late = heard.filter(([id, version]) => (at.get(id) ?? 0) < version)
     if (late.length > 0) return `${service}.${name} is behind with ${late.length} aggregates, such as ${late[0]?.[0]}`
   }
   return undefined

@@ -1,23 +1,23 @@
 // A group that reacts took one transaction for every event, also for those it does not hear, and kept the writers' disk busy.
 import t from 'tap'
-import { type LogEntry, type LogHandler, startConsumer } from '../src/index.ts'
+import { type LogEntry, type LogHandler, parkedOf, readPositions, startConsumer } from '../src/index.ts'
 import { bench } from './counter.ts'
 
 const b = await bench('unheard')
 t.teardown(() => b.close())
 
-const entry = (type: string, version: number): LogEntry => ({
+const entry = (type: string, version: number, key = 'cnt_1', offset = version - 1): LogEntry => ({
   topic: 'unheard',
   partition: 0,
-  offset: BigInt(version - 1),
-  key: 'cnt_1',
+  offset: BigInt(offset),
+  key,
   value: Buffer.from('{}'),
   headers: {
     ce_specversion: '1.0',
-    ce_id: `cnt_1-${version}`,
+    ce_id: `${key}-${version}`,
     ce_source: '/jiceng/grid',
     ce_type: type,
-    ce_subject: 'cnt_1',
+    ce_subject: key,
     ce_time: '2023-06-30T00:00:00.000Z',
     ce_sequence: String(version),
     ce_scope: '/990100/990103',
@@ -52,5 +52,32 @@ t.test('what a reaction does not hear passes in one transaction, what it hears i
   t.strictSame(heard, [4, 5])
   await handler.entries(batch, async () => true)
   t.strictSame(heard, [4, 5], 'and a second time nothing')
+  await consumer.stop()
+})
+
+t.test('of aggregates that are of no concern nothing is kept, whatever their records hold', async (t) => {
+  const { promise, resolve } = Promise.withResolvers<LogHandler>()
+  const applied: string[] = []
+  const { db, client } = { db: b.options.db, client: b.client }
+  const consumer = startConsumer({
+    client,
+    db,
+    group: {
+      name: 't.concerned',
+      known: new Set(['SeatTaken', 'SeatOpened']),
+      projections: [],
+      concerns: (aggregate) => !aggregate.startsWith('oth_'),
+    },
+    openReader: async () => ({ run: async (handler) => resolve(handler), close: async () => undefined }),
+    onApplied: ({ events }) => applied.push(...events.map(({ id }) => id)),
+  })
+  const handler = await promise
+  const gap = entry('SeatTaken', 7, 'oth_1', 1)
+  const broken = { ...entry('SeatTaken', 1, 'oth_2', 2), value: Buffer.from('{') }
+  const batch = [entry('SeatOpened', 1, 'cnt_3', 0), gap, broken, entry('SeatTaken', 2, 'cnt_3', 3)]
+  t.equal(await handler.entries(batch, async () => true), true)
+  t.strictSame(applied, ['cnt_3-1', 'cnt_3-2'])
+  t.strictSame(await readPositions(db, undefined, 't.concerned', ['cnt_3', 'oth_1', 'oth_2']), new Map([['cnt_3', 2]]))
+  t.equal(await parkedOf(db).countDocuments({ group: 't.concerned' }), 0)
   await consumer.stop()
 })

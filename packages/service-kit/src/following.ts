@@ -1,4 +1,4 @@
-import { eventsOf, type ServiceName, topicOf } from '@jiceng/contracts'
+import { eventsOf, kinds, type ServiceName, topicOf } from '@jiceng/contracts'
 import {
   type Consumer,
   type ConsumerOptions,
@@ -42,8 +42,35 @@ export interface Following extends Pick<Group, 'projections' | 'engine' | 'react
 /** Every event type of this build: one of any other is parked until a build knows it. */
 const known = new Set(Object.values(eventsOf).flatMap((events) => events.map(({ type }) => type)))
 
-export const groupName = (settings: Pick<ServiceSettings, 'topicPrefix'>, name: string): string =>
-  settings.topicPrefix + name
+/** What a group hears of; undefined when it is everything. */
+function heardBy({
+  projections,
+  engine,
+  react,
+  reacts,
+}: Omit<Following, 'name' | 'services'>): ReadonlySet<string> | undefined {
+  if (react && !reacts) return undefined
+  return new Set([...projections.flatMap(({ listens }) => listens), ...(engine?.listens ?? []), ...(reacts ?? [])])
+}
+
+/** Aggregates of a kind that has an event the group hears, and those of a kind this build does not know. */
+function concernsOf(group: Omit<Following, 'name' | 'services'>): ((aggregate: string) => boolean) | undefined {
+  const heard = heardBy(group)
+  if (!heard) return undefined
+  const others = new Set(
+    Object.entries(kinds).flatMap(([prefix, types]) => (types.some((type) => heard.has(type)) ? [] : [prefix])),
+  )
+  return (aggregate) => !others.has(aggregate.slice(0, Math.max(0, aggregate.indexOf('_'))))
+}
+
+/** Does a group keep how far an aggregate is? Of what it cannot hear it keeps nothing. */
+export type Hears = (group: string, aggregate: string) => boolean
+export function hearsOf(groups: readonly Following[]): Hears {
+  const concerns = new Map(groups.map((group) => [group.name, concernsOf(group)]))
+  return (group, aggregate) => concerns.get(group)?.(aggregate) !== false
+}
+
+const groupName = (settings: Pick<ServiceSettings, 'topicPrefix'>, name: string): string => settings.topicPrefix + name
 
 function count(metrics: Metrics, group: string, { events, duplicates, parked }: Plan): void {
   metrics.applied.inc({ group }, events.length)
@@ -61,12 +88,15 @@ async function endsOf(brokers: string, topics: readonly string[]): Promise<Map<s
 /** Starts a consumer group; it goes on by itself through any trouble of its servers. */
 export async function follow(
   { client, db, logger, settings, onApplied, metrics }: FollowOptions,
-  { name, services, projections, engine, react, reacts, lingerMs = 0 }: Following,
+  following: Following,
 ): Promise<Consumer> {
+  const { name, services, projections, engine, react, reacts, lingerMs = 0 } = following
+  const concerns = concernsOf(following)
   const group: Group = {
     name: groupName(settings, name),
     projections,
     engine,
+    concerns,
     known,
     root: settings.cityScope,
     lingerMs,
@@ -103,6 +133,7 @@ export async function follow(
       {
         db,
         group: group.name,
+        concerns,
         topic: settings.topicPrefix + topicOf(of),
         consumer,
         heads: headsFrom(settings, of),
@@ -124,17 +155,19 @@ export async function follow(
 }
 
 /** Have these groups applied what the positions name? Nothing here can stand on what none of them hears. */
-export const caughtUp =
-  (db: Db, groups: readonly Pick<Following, 'name' | 'services'>[]): CaughtUp =>
-  async (positions) => {
-    const isApplied = async ({ name, services }: (typeof groups)[number]): Promise<boolean> => {
-      const heard = positions.filter(({ service }) => services.some((one) => one === service))
+export function caughtUp(db: Db, settings: Pick<ServiceSettings, 'topicPrefix'>, of: readonly Following[]): CaughtUp {
+  const groups = of.map((group) => ({ ...group, name: groupName(settings, group.name), concerns: concernsOf(group) }))
+  return async (positions) => {
+    const isApplied = async ({ name, services, concerns }: (typeof groups)[number]): Promise<boolean> => {
+      const ofTheirs = positions.filter(({ service }) => services.some((one) => one === service))
+      const heard = ofTheirs.filter(({ aggregate }) => concerns?.(aggregate) !== false)
       const aggregates = heard.map(({ aggregate }) => aggregate)
       const applied = heard.length > 0 ? await readPositions(db, undefined, name, aggregates) : new Map()
       return heard.every(({ aggregate, version }) => (applied.get(aggregate) ?? 0) >= version)
     }
     return (await Promise.all(groups.map(isApplied))).every((one) => one)
   }
+}
 
 /** A partition with work and no progress: not ready after 30 s, replaced in place after 60 s, the process after 120 s (`reliability` 9). */
 const stalledAfterMs = 30_000

@@ -21,7 +21,7 @@ import { openDatabase } from './database.ts'
 import type { ServiceDefinition } from './definition.ts'
 import { startDues } from './dues.ts'
 import { ensureIndexes, indexReplicas } from './filters.ts'
-import { caughtUp, type Following, type FollowOptions, follow, groupName, watchdog } from './following.ts'
+import { caughtUp, type Following, type FollowOptions, follow, type Hears, hearsOf, watchdog } from './following.ts'
 import { createLimiter } from './limits.ts'
 import { createLogger } from './logging.ts'
 import { createMetrics } from './metrics.ts'
@@ -38,6 +38,7 @@ export interface RunningService {
   readonly db: Db
   readonly work: UnitOfWork
   readonly clock: Clock
+  readonly hears: Hears
   close(): Promise<void>
 }
 
@@ -55,6 +56,13 @@ const collectionsOf = ({ mechanisms, replicas = [], views = [], keeps = [] }: Se
 const publishersOf = (of: readonly { readonly service: ServiceName }[]): ServiceName[] => [
   ...new Set(of.map(({ service }) => service)),
 ]
+
+/** What a service knows of others. */
+const knowing = ({ name, replicas = [] }: Pick<ServiceDefinition, 'name' | 'replicas'>): Following => ({
+  name: `${name}.known`,
+  services: publishersOf(replicas),
+  projections: replicas.map(replicaProjection),
+})
 
 /** Everything of one service, without listening: database, unit of work, relay, consumers, door and operations port. */
 export async function openService(definition: ServiceDefinition, settings: ServiceSettings): Promise<RunningService> {
@@ -119,11 +127,8 @@ export async function openService(definition: ServiceDefinition, settings: Servi
   const { rateBurst: burst, ratePerSecond: perSecond } = settings
   const limiter = createLimiter({ burst, perSecond, prefix: name })
   const reads = { db, ...names, service: name, today: clock.today }
-  const viewed = (definition.views ?? []).map(({ name: view, services }) => ({
-    name: groupName(settings, view),
-    services,
-  }))
-  const tools = { ...reads, now: clock.now, cursors: cursors(settings.cursorKey), caughtUp: caughtUp(db, viewed) }
+  const viewed = caughtUp(db, settings, definition.views ?? [])
+  const tools = { ...reads, now: clock.now, cursors: cursors(settings.cursorKey), caughtUp: viewed }
   const app = buildApp({
     ...reads,
     mechanisms,
@@ -135,9 +140,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     metrics,
     logger,
     trustProxy: settings.trustProxy,
-    caughtUp: caughtUp(db, [
-      { name: groupName(settings, `${name}.known`), services: publishersOf(definition.replicas ?? []) },
-    ]),
+    caughtUp: caughtUp(db, settings, [knowing(definition)]),
   })
   const { check, alive } = watchdog(listening.consumers)
   let isDraining = false
@@ -157,6 +160,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     db,
     work,
     clock,
+    hears: listening.hears,
     // Callers are served until the slower half has ended, so that a restart is short for them.
     async close() {
       isDraining = true
@@ -183,12 +187,12 @@ async function startListening(
   options: FollowOptions,
   work: UnitOfWork,
   moves: MovesOptions,
-): Promise<{ consumers: readonly Consumer[]; stop(): Promise<void> }> {
+): Promise<{ consumers: readonly Consumer[]; hears: Hears; stop(): Promise<void> }> {
   const onTrouble = (what: string, error: unknown): void =>
     options.logger.warn({ err: error, what }, 'a reaction goes on by itself')
   const reacting = reactor({ db: options.db, service: name, reactions, run: work.run, onTrouble })
   const groups: readonly Following[] = [
-    { name: `${name}.known`, services: publishersOf(replicas), projections: replicas.map(replicaProjection) },
+    knowing({ name, replicas }),
     {
       name: `${name}.reactions`,
       services: publishersOf(reactions),
@@ -212,6 +216,7 @@ async function startListening(
   )
   return {
     consumers,
+    hears: hearsOf(groups),
     async stop() {
       for (const timer of [rescan, ...timers]) clearInterval(timer)
       sweeping.stop()

@@ -12,7 +12,7 @@ import {
   type Following,
   follow,
   followMoves,
-  groupName,
+  hearsOf,
   indexReplicas,
   openDatabase,
   type RunningService,
@@ -30,7 +30,7 @@ import { passing } from './passing.ts'
 import { gridView } from './views/grid.ts'
 import { lagOf, mountViews } from './views/routes.ts'
 
-export type Gateway = Pick<RunningService, 'app' | 'ops' | 'db' | 'close'>
+export type Gateway = Pick<RunningService, 'app' | 'ops' | 'db' | 'hears' | 'close'>
 
 /** What the gateway itself must know: who may see what, where divisions lie, what time it is. */
 const known = [replicas.divisions, replicas.grants, replicas.calendar]
@@ -75,7 +75,8 @@ export async function openGateway(
     divisions: replicas.divisions.collection,
     collections: [...known, ...views].map(({ collection }) => collection),
   }
-  const moving = await follow(options, followMoves('gateway', moves))
+  const ofMoves = followMoves('gateway', moves)
+  const moving = await follow(options, ofMoves)
   const sweeping = sweepMoves(moves, (error) => logger.warn({ err: error }, 'a move goes on by itself'))
   const { check, alive } = watchdog([following, knowing, moving])
   let isDraining = false
@@ -96,10 +97,7 @@ export async function openGateway(
     grants: 'known_grants',
     divisions: 'known_divisions',
     today: clock.today,
-    caughtUp: caughtUp(
-      db,
-      [ofViews, ofOthers].map(({ name, services }) => ({ name: groupName(settings, name), services })),
-    ),
+    caughtUp: caughtUp(db, settings, [ofViews, ofOthers]),
   }
   const app = buildApp({
     ...access,
@@ -132,6 +130,7 @@ export async function openGateway(
     app,
     ops,
     db,
+    hears: hearsOf([ofViews, ofOthers, ofMoves]),
     async close() {
       isDraining = true
       await Promise.all([following.stop(), knowing.stop(), moving.stop()])

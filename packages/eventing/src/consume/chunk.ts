@@ -33,6 +33,7 @@ export function planChunk(group: Group, entries: readonly LogEntry[], known: Kno
     if (aggregate) held.add(aggregate)
   }
   for (const entry of entries) {
+    if (!concerned(group, entry)) continue
     const event = tryDecode(entry, group.root)
     if (event instanceof Undecodable) {
       hold(entry, '', 0, 'undecodable', event.message)
@@ -59,6 +60,10 @@ export function planChunk(group: Group, entries: readonly LogEntry[], known: Kno
   }
   return { events, parked, moves, duplicates }
 }
+
+/** The key is the aggregate (`relay`), so that what is of no concern is not even decoded. */
+export const concerned = ({ concerns }: Group, { key }: Pick<LogEntry, 'key'>): boolean =>
+  concerns === undefined || concerns(key)
 
 function tryDecode(entry: LogEntry, root: string | undefined): Delivered | Undecodable {
   try {

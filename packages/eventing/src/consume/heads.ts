@@ -3,6 +3,7 @@ import type { Db } from 'mongodb'
 import { readPositions } from './chunk.ts'
 import type { Consumer } from './consumer.ts'
 import { parkedOf } from './parked.ts'
+import type { Group } from './projection.ts'
 
 /** How far an aggregate is, as its owner has it. */
 export interface Head {
@@ -18,6 +19,8 @@ export interface HeadPage {
 export interface ReconcileOptions {
   readonly db: Db
   readonly group: string
+  /** Aggregates of which it keeps a version. */
+  readonly concerns?: Group['concerns']
   readonly topic: string
   readonly consumer: Pick<Consumer, 'fill'>
   readonly heads: (after: string) => Promise<HeadPage>
@@ -52,7 +55,8 @@ export async function reconcile(options: ReconcileOptions): Promise<number> {
 }
 
 /** Those of which less was applied than there is; what is parked is healed elsewhere. */
-async function behind({ db, group }: ReconcileOptions, heads: readonly Head[]): Promise<string[]> {
+async function behind({ db, group, concerns }: ReconcileOptions, all: readonly Head[]): Promise<string[]> {
+  const heads = concerns ? all.filter(({ aggregate }) => concerns(aggregate)) : all
   const ids = heads.map(({ aggregate }) => aggregate)
   const versions = await readPositions(db, undefined, group, ids)
   const lower = heads.filter(({ aggregate, version }) => (versions.get(aggregate) ?? 0) < version)

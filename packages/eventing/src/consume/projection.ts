@@ -51,6 +51,8 @@ export interface Group {
   readonly react?: (event: Delivered) => Promise<void>
   /** Types it reacts to; all, when left out. Others pass by in larger transactions. */
   readonly reacts?: ReadonlySet<string> | undefined
+  /** Aggregates that may have an event it hears; all, when left out. Of others it keeps nothing, not even their version. */
+  readonly concerns?: ((aggregate: string) => boolean) | undefined
   /** Types of this build: an event of any other type is parked until a build knows it. */
   readonly known: ReadonlySet<string>
   /** Milliseconds a transaction waits for more, where nobody waits for the view: fewer and larger transactions. */

@@ -2,7 +2,7 @@ import type { Db } from 'mongodb'
 import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
 import type { Delivered } from '../wire.ts'
-import { type Known, planChunk } from './chunk.ts'
+import { concerned, type Known, planChunk } from './chunk.ts'
 import { type ParkedRow, type ParkReason, parkedOf, parkedRow } from './parked.ts'
 import type { Engine, Group, InMemory, Projection, ViewDocument } from './projection.ts'
 import type { Checkpoint } from './share.ts'
@@ -31,8 +31,9 @@ export async function startRebuild(db: Db, group: Group): Promise<Rebuild> {
   const parked: ParkedRow[] = []
 
   async function apply(entries: readonly LogEntry[]): Promise<void> {
-    for (const { key } of entries) if (!known.versions.has(key)) known.versions.set(key, 0)
-    const plan = planChunk(group, entries, known)
+    const own = entries.filter((entry) => concerned(group, entry))
+    for (const { key } of own) if (!known.versions.has(key)) known.versions.set(key, 0)
+    const plan = planChunk(group, own, known)
     parked.push(...plan.parked)
     for (const { aggregate } of plan.parked) if (aggregate) known.parked.add(aggregate)
     for (const view of views) await view.load(plan.events)

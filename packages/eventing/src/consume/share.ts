@@ -2,7 +2,7 @@ import type { ClientSession, Db, MongoClient } from 'mongodb'
 import { failpoint, zoo } from '../failpoints.ts'
 import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
-import { applyEvents, type Known, type Plan, planChunk, readPositions, writePositions } from './chunk.ts'
+import { applyEvents, concerned, type Known, type Plan, planChunk, readPositions, writePositions } from './chunk.ts'
 import { park } from './parked.ts'
 import type { Group } from './projection.ts'
 
@@ -75,7 +75,7 @@ export async function moveCheckpoints(
 
 async function learn({ db, group }: Store, session: ClientSession, shares: readonly Share[]): Promise<void> {
   const unknown = shares.flatMap(({ entries, known }) =>
-    [...new Set(entries.map(({ key }) => key))]
+    [...new Set(entries.filter((entry) => concerned(group, entry)).map(({ key }) => key))]
       .filter((key) => !known.versions.has(key))
       .map((key) => ({ key, known })),
   )

@@ -1,7 +1,7 @@
 import { type Db, MongoBulkWriteError } from 'mongodb'
 import { type AuditRow, collections, type RequestRow } from '../rows.ts'
 
-const pageMax = 1000
+const pageMax = 5000
 const majority = { writeConcern: { w: 'majority', journal: true } } as const
 const duplicateKey = 11000
 

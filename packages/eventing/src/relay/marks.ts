@@ -78,15 +78,20 @@ export function marks(db: Db, onTrouble: (what: string, error: unknown) => void)
     if (operations.length > 0) await meta.bulkWrite(operations, majority)
   }
 
+  /** One statement for each lane: `ack` is where the last of its batches ends, so no row's is below its own. */
   async function write(taken: readonly (typeof waiting)[number][]): Promise<void> {
-    if (taken.length === 0) return
+    const byLane = Map.groupBy(taken, ({ lane }) => lane)
+    if (byLane.size === 0) return
     await events.bulkWrite(
-      taken.map(({ ids, ack }) => ({
-        updateMany: { filter: { _id: { $in: ids } }, update: { $set: { sent: true, ack } } },
+      [...byLane.values()].map((of) => ({
+        updateMany: {
+          filter: { _id: { $in: of.flatMap(({ ids }) => ids) } },
+          update: { $set: { sent: true, ack: Math.max(...of.map(({ ack }) => ack)) } },
+        },
       })),
       majority,
     )
-    await keep([...new Set(taken.map(({ lane }) => lane))])
+    await keep([...byLane.keys()])
   }
 
   return {

@@ -149,7 +149,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
       )
     const from = await sweep()
     pump()
-    stream = events.watch([{ $match: { operationType: 'insert' } }], {
+    stream = events.watch([{ $match: { operationType: 'insert', 'fullDocument.sent': false } }], {
       startAtOperationTime: from,
       maxAwaitTimeMS: 1000,
     })
@@ -177,8 +177,8 @@ function relayRun(options: RelayOptions, held: Lease): Run {
     }
     timers.push(setInterval(tick, ms))
   }
-  every(100, flush)
-  every(500, () => chainAudit(options.db))
+  every(250, flush)
+  every(1000, () => chainAudit(options.db))
   if (!zoo('Z9')) every(2000, check)
   every(2000, async () => {
     if (!(await held.take())) throw new Error('the lease went to another instance')

@@ -26,7 +26,7 @@ export interface City extends Services {
   as(account: string): Caller
   /** An account at one door, without a socket. */
   at(door: Door, account: string): Caller
-  /** Resolves once a consumer group such as `grid.known` has applied a position. */
+  /** Resolves once a consumer group such as `grid.known` has applied a position, as far as it can hear of it. */
   applied(group: `${Door}.${string}`, position: string): Promise<void>
   close(): Promise<void>
 }
@@ -50,7 +50,11 @@ export async function testCity(options: CityOptions): Promise<City> {
     issuer,
     as: (account) => callerOf(overWire(services.gateway.url), tokenOf(account)),
     at: (door, account) => callerOf(injected(services[door].app), tokenOf(account)),
-    applied: (group, position) => applied(services[doorOf(group)].db, `${prefix}.${group}`, position),
+    applied(group, position) {
+      const { db, hears } = services[doorOf(group)]
+      const wanted = positionsOf(position).filter(({ aggregate }) => hears(group, aggregate))
+      return applied(db, `${prefix}.${group}`, wanted)
+    },
     close: () => closeAll(services, issuer, prefix),
   }
 }
@@ -60,15 +64,24 @@ const doorOf = (group: string): Door => doors.find((door) => group.startsWith(`$
 
 const patience = 20_000
 
+interface Position {
+  readonly aggregate: string
+  readonly version: number
+}
+const positionsOf = (text: string): Position[] =>
+  text.split(',').map((one) => {
+    const [aggregate = '', version] = one.slice(one.indexOf('/') + 1).split('@', 2)
+    return { aggregate, version: Number(version) }
+  })
+
 /** Asks for the positions again and again until they are there: a version is waited for, never time. */
-async function applied(db: Db, group: string, position: string): Promise<void> {
-  const wanted = position.split(',').map((one) => one.slice(one.indexOf('/') + 1).split('@', 2))
-  const ids = wanted.map(([aggregate = '']) => aggregate)
+async function applied(db: Db, group: string, wanted: readonly Position[]): Promise<void> {
+  const ids = wanted.map(({ aggregate }) => aggregate)
   for (const end = Date.now() + patience; Date.now() < end; ) {
     const found = await readPositions(db, undefined, group, ids)
-    if (wanted.every(([aggregate = '', version]) => (found.get(aggregate) ?? 0) >= Number(version))) return
+    if (wanted.every(({ aggregate, version }) => (found.get(aggregate) ?? 0) >= version)) return
   }
-  throw new Error(`${group} did not apply ${position} in ${patience} ms`)
+  throw new Error(`${group} did not apply ${ids.join(', ')} in ${patience} ms`)
 }
 
 async function closeAll(services: Services, issuer: Issuer, prefix: string): Promise<void> {

@@ -2,7 +2,7 @@ import type { ServiceName } from '@jiceng/contracts'
 import { openService, type RunningService, type ServiceDefinition, type ServiceSettings } from '@jiceng/service-kit'
 import { type SettingsOptions, testSettings } from './settings.ts'
 
-type Gateway = Pick<RunningService, 'app' | 'ops' | 'db' | 'close'>
+type Gateway = Pick<RunningService, 'app' | 'ops' | 'db' | 'hears' | 'close'>
 type GatewaySettings = ServiceSettings & {
   readonly keysDir: string
   readonly urls: Readonly<Record<ServiceName, string>>

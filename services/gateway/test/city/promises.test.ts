@@ -3,7 +3,7 @@ import { city, of, officials } from './city.ts'
 
 const { clerk, community, viewer, admin } = officials
 const here = { divisionCode: '990104001001' }
-const never = 'organizations/org_01J0000000000000000000000A@7'
+const never = 'organizations/grt_01J0000000000000000000000A@7'
 const legacy = (legacyCode: string) => ({ ...here, system: 'other', legacyCode })
 
 t.test(
