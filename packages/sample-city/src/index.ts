@@ -1,0 +1,5 @@
+export { draftsOf } from './city.ts'
+export { type CityOptions, cityDoor, isLoaded, loadCity } from './load/city.ts'
+export { told } from './load/load.ts'
+export { isProfile, type Profile, type ProfileName, profiles } from './profiles/index.ts'
+export { worldOf } from './world/index.ts'
