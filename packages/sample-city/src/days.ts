@@ -13,6 +13,9 @@ const festival = { from: '2023-01-21', to: '2023-01-27' } as const
 const isFree = (day: LocalDate): boolean =>
   dayOfWeek(day) === 6 || dayOfWeek(day) === 7 || dayOfWeek(day) === 0 || (day >= festival.from && day <= festival.to)
 
+/** The later of two days. */
+export const latest = (a: string, b: string): string => (a > b ? a : b)
+
 /** The day itself, or the next on which offices are open; the one before where that would be too late. */
 export function officeDay(day: LocalDate, last: LocalDate = halfYear.to): LocalDate {
   for (let one = day; one <= last; one = addDays(one, 1)) if (!isFree(one)) return one

@@ -17,8 +17,20 @@ export interface Draft {
   readonly makes?: string | undefined
   /** Local names of further aggregates it makes: the prefix of their ids, and the names in order. */
   readonly parts?: { readonly prefix: string; readonly names: readonly string[] } | undefined
+  /** What the platform holds while it decides this, as the branch a member enters: two that hold the same are not given at once. */
+  readonly holds?: string | undefined
   /** Local name of the aggregate it acts on; without one it creates. */
   readonly target?: string | undefined
+}
+
+/**
+ * In turns by a key. The platform decides commands side by side as long as they hold nothing in common, such as the branch that
+ * two new members enter: neighbours in the stream should not.
+ */
+export function inTurns<T>(list: Iterable<T>, keyOf: (one: T) => string): T[] {
+  const groups = [...Map.groupBy(list, keyOf).values()]
+  const longest = Math.max(0, ...groups.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, n) => groups.flatMap((group) => group.slice(n, n + 1))).flat()
 }
 
 export const ref = (name: string): string => `@${name}`

@@ -60,20 +60,25 @@ const resultsOf = (body: unknown): Result[] => {
   })
 }
 
+/** What it needs was refused itself. */
+const orphaned = { status: 0, body: { code: 'needs-refused' } } as const
+
 /** Gives a batch until every command of it has its answer; those that are refused for good come back. */
-export async function give(door: Door, ids: Ids, { key, path, by, items }: Batch): Promise<Refused[]> {
+export async function give(door: Door, ids: Ids, { key, path, by, items: all }: Batch): Promise<Refused[]> {
+  const items = all.filter(ids.has)
+  const refused: Refused[] = all.filter((draft) => !ids.has(draft)).map((draft) => ({ draft, ...orphaned }))
+  if (items.length === 0) return refused
   const after = ids.after(path, items)
   const headers = { 'idempotency-key': key, ...(after === undefined ? {} : { 'x-jiceng-after': after }) }
   const body = { items: items.map((draft) => itemOf(draft, ids)) }
   let results: Result[] = []
   for (let round = 1; round <= roundsMax; round++) {
     const answer = await door.post(by, `/v1/${path}:batch`, body, headers)
-    if (answer.status !== 200) return items.map((draft) => ({ draft, ...answer }))
+    if (answer.status !== 200) return [...refused, ...items.map((draft) => ({ draft, ...answer }))]
     results = resultsOf(answer.body)
     if (!results.some(isTransient)) break
     await wait(pauseMs)
   }
-  const refused: Refused[] = []
   for (const [n, draft] of items.entries()) {
     const first = results[n]
     if (!first) throw new Error(`${key} has no answer for item ${n}`)

@@ -10,6 +10,8 @@ interface Known {
 /** What local names stand for. */
 export interface Ids {
   readonly of: (name: string) => string
+  /** Nothing that a draft needs was refused. */
+  has(draft: Draft): boolean
   /** Learns from an answer what a draft made. */
   learn(draft: Draft, id: string, position: string | undefined): void
   /** Positions that a batch should wait for: divisions and grants always, and what it needs from other services. */
@@ -37,6 +39,7 @@ export function ids(): Ids {
       if (!found) throw new Error(`nothing is called ${name}`)
       return found.id
     },
+    has: (draft) => needsOf(draft).every((name) => known.has(name)),
     learn({ path, makes, parts }, id, position) {
       const service = serviceOf(path)
       if (service === undefined) throw new Error(`no service answers for ${path}`)

@@ -22,6 +22,8 @@ export interface Loaded {
   readonly refused: readonly Refused[]
   /** Milliseconds spent on each resource, summed over its batches. */
   readonly spent: ReadonlyMap<string, { readonly commands: number; readonly ms: number }>
+  /** What had to be asked again, by what was said. */
+  readonly repeated: ReadonlyMap<string, number>
 }
 
 /** More than this is not chance: the load ends. */
@@ -45,11 +47,14 @@ export async function load(drafts: Iterable<Draft>, options: LoadOptions): Promi
   }
   for (const levels of wavesOf(drafts, { name, size: wave, batch }))
     for (const level of levels) {
-      const byService = Map.groupBy(level, ({ path }) => serviceOf(path))
-      await Promise.all([...byService.values()].map((batches) => inLanes(batches, lanes, one)))
+      const queues = Map.groupBy(level, (of) => (isHolding(of) ? of.path : serviceOf(of.path)))
+      await Promise.all([...queues.values()].map((of) => inLanes(of, of.some(isHolding) ? 1 : lanes, one)))
     }
-  return { given, refused, spent }
+  return { given, refused, spent, repeated: door.repeated }
 }
+
+/** What holds something in common with the next batch is given after it, not beside it. */
+const isHolding = ({ items }: Batch): boolean => items.some(({ holds }) => holds !== undefined)
 
 /** So many at once, in their order. */
 async function inLanes<T>(list: readonly T[], lanes: number, work: (one: T) => Promise<void>): Promise<void> {

@@ -42,24 +42,29 @@ export function* pieces<T>(list: Iterable<T>, size: number): Generator<T[]> {
   if (piece.length > 0) yield piece
 }
 
-/** The aggregate a draft is about, where others of the wave may be about it too. */
-const subjectOf = ({ target, makes }: Draft): string | undefined => target ?? makes
-
 function levelsOf(wave: readonly Draft[]): Draft[][] {
   const levels: Draft[][] = []
-  const madeAt = new Map<string, number>()
-  const last = new Map<string, { readonly level: number; readonly by: By }>()
+  /** Where each aggregate of this wave was last made or changed, and by which side. */
+  const last = new Map<string, { readonly level: number; readonly by: By; readonly isNew: boolean }>()
+  const usedAt = new Map<string, number>()
+  const levelAfter = (name: string, draft: Draft): number => {
+    const before = last.get(name)
+    if (!before) return 0
+    const goesOn = name === draft.target && before.by === draft.by && !before.isNew
+    // What others of the wave needed as it was until now stays so until they have it.
+    const used = name === draft.target ? (usedAt.get(name) ?? -1) + 1 : 0
+    return Math.max(used, goesOn ? before.level : before.level + 1)
+  }
   for (const draft of wave) {
-    const needed = needsOf(draft).map((name) => (madeAt.get(name) ?? -1) + 1)
-    const before = draft.target === undefined ? undefined : last.get(draft.target)
-    const after = before === undefined ? 0 : before.level + (before.by === draft.by ? 0 : 1)
-    const level = Math.max(0, after, ...needed)
+    const level = Math.max(0, ...needsOf(draft).map((name) => levelAfter(name, draft)))
     const at = levels[level] ?? []
     levels[level] = at
     at.push(draft)
-    for (const name of [draft.makes, ...(draft.parts?.names ?? [])]) if (name !== undefined) madeAt.set(name, level)
-    const subject = subjectOf(draft)
-    if (subject !== undefined) last.set(subject, { level, by: draft.by })
+    const { target, makes, parts, by } = draft
+    for (const name of needsOf(draft)) if (name !== target) usedAt.set(name, Math.max(level, usedAt.get(name) ?? 0))
+    if (target !== undefined) last.set(target, { level, by, isNew: false })
+    for (const name of [makes, ...(parts?.names ?? [])])
+      if (name !== undefined) last.set(name, { level, by, isNew: true })
   }
   return levels
 }
@@ -80,16 +85,20 @@ function batchesOf(level: readonly Draft[], key: string, size: number): Batch[] 
   })
 }
 
-/** Whole lines, as many as fit. */
+/** Whole lines, as many as fit and hold nothing in common. */
 function packed(lines: readonly (readonly Draft[])[], size: number): Draft[][] {
   const packs: Draft[][] = []
   let pack: Draft[] = []
+  let held = new Set<string>()
   for (const line of lines) {
-    if (pack.length > 0 && pack.length + line.length > size) {
+    const holds = line.flatMap((draft) => draft.holds ?? [])
+    if (pack.length > 0 && (pack.length + line.length > size || holds.some((one) => held.has(one)))) {
       packs.push(pack)
       pack = []
+      held = new Set()
     }
     pack.push(...line)
+    for (const one of holds) held.add(one)
   }
   if (pack.length > 0) packs.push(pack)
   return packs

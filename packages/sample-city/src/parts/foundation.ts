@@ -1,7 +1,7 @@
 import { importers } from '@jiceng/contracts'
 import { creditCode, localDateOf } from '@jiceng/kernel'
-import { firstDay } from '../days.ts'
-import { type Draft, ref } from '../draft.ts'
+import { firstDay, latest } from '../days.ts'
+import { type Draft, inTurns, ref } from '../draft.ts'
 import {
   type Branch,
   type Community,
@@ -65,6 +65,7 @@ const committee = (makes: string, body: Draft['body'], parent: string | undefine
   by,
   occurredAt,
   makes,
+  holds: parent,
   body: {
     ...body,
     ...(parent === undefined ? {} : { parentId: ref(parent) }),
@@ -136,7 +137,8 @@ export function usccOf(district: string, nth: number): string {
 }
 
 export function* units({ district, units: all }: Part): Generator<Draft> {
-  for (const [n, unit] of all.entries()) yield unitOf(unit, usccOf(district.code, n))
+  const coded = all.map((unit, n) => ({ unit, uscc: usccOf(district.code, n) }))
+  for (const { unit, uscc } of inTurns(coded, ({ unit: { community } }) => community.code)) yield unitOf(unit, uscc)
 }
 const unitOf = (
   { local, name, kind, field, system, employees, partyMemberCount, community }: Unit,
@@ -147,6 +149,7 @@ const unitOf = (
   by,
   occurredAt,
   makes: local,
+  holds: community.code,
   body: {
     name,
     uscc,
@@ -160,14 +163,15 @@ const unitOf = (
 })
 
 export function* branches({ branches: all }: Part): Generator<Draft> {
-  for (const branch of all) yield branchOf(branch)
+  for (const branch of inTurns(all, ({ parent }) => parent)) yield branchOf(branch)
 }
 const branchOf = (branch: Branch): Draft => ({
   path: 'organizations',
   command: 'register',
   by,
-  occurredAt: [branch.termStartOn, occurredAt].sort().at(-1) ?? occurredAt,
+  occurredAt: latest(branch.termStartOn, occurredAt),
   makes: branch.local,
+  holds: branch.parent,
   body: {
     name: branch.name,
     orgType: branch.orgType,

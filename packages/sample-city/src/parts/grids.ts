@@ -1,6 +1,6 @@
 import { addDays, localDate } from '@jiceng/kernel'
 import { firstDay, officeDay, someDay } from '../days.ts'
-import { type Draft, ref } from '../draft.ts'
+import { type Draft, inTurns, ref } from '../draft.ts'
 import { personName, phone } from '../names.ts'
 import { type Random, shared } from '../random.ts'
 import { type Branch, type Community, type Grid, isRed, orgOf, type Part, some } from '../world/index.ts'
@@ -156,7 +156,8 @@ function groupsIn(part: Part): number[] {
   return red.map(({ buildings }, n) => Math.min(buildings.length, 1 + (more[n] ?? 0)))
 }
 
-export function* buildingGroups(part: Part): Generator<Draft> {
+export const buildingGroups = (part: Part): Draft[] => inTurns(groupsOf(part), ({ body }) => `${body.parentId}`)
+function* groupsOf(part: Part): Generator<Draft> {
   const counts = groupsIn(part)
   for (const [n, grid] of part.district.grids.filter(isRed).entries()) {
     const parent = branchOf(part.branches, grid, n)?.local ?? orgOf(grid.community)
@@ -167,6 +168,7 @@ export function* buildingGroups(part: Part): Generator<Draft> {
         by: 'importer',
         occurredAt: firstDay,
         makes: groupRef(grid, m),
+        holds: parent,
         body: {
           name: `${grid.name}第${m + 1}楼栋党小组`,
           orgType: 'building_group',

@@ -1,5 +1,5 @@
 import { addDays, localDate, yearsLater } from '@jiceng/kernel'
-import { firstDay, someDay } from '../days.ts'
+import { firstDay, latest, someDay } from '../days.ts'
 import { type Draft, ref } from '../draft.ts'
 import { personName } from '../names.ts'
 import type { Random } from '../random.ts'
@@ -58,15 +58,17 @@ function person(random: Random, { kind }: Branch): { readonly age: number; reado
 
 /** Those who are members already, then those on probation. */
 export function* members({ branches, random }: Part): Generator<Draft> {
-  for (const branch of branches) {
-    const chance = random.of(`members/${branch.local}`)
-    for (let n = 0; n < branch.full; n++) yield registered(chance, branch, n)
-    for (let n = 0; n < branch.probationary; n++) yield admitted(chance, branch, branch.full + n)
-  }
+  const largest = Math.max(0, ...branches.map(({ full, probationary }) => full + probationary))
+  for (let n = 0; n < largest; n++)
+    for (const branch of branches) {
+      if (n >= branch.full + branch.probationary) continue
+      const chance = random.of(`members/${branch.local}/${n}`)
+      yield n < branch.full ? registered(chance, branch, n) : admitted(chance, branch, n)
+    }
 }
 
 const home = ({ local, community }: Branch): Draft['body'] => ({ branchId: ref(local), divisionCode: community.code })
-const since = ({ termStartOn }: Branch): string => [termStartOn, firstDay].sort().at(-1) ?? firstDay
+const since = ({ termStartOn }: Branch): string => latest(termStartOn, firstDay)
 
 function registered(random: Random, branch: Branch, n: number): Draft {
   const { age, body } = person(random, branch)
@@ -74,14 +76,17 @@ function registered(random: Random, branch: Branch, n: number): Draft {
     yearsLater(localDate(`${year - age}-12-31`), 19),
     random.int(0, Math.max(1, (age - 21) * 300)),
   )
-  const fullSince = yearsLater(admittedOn, 1)
+  // At least a year before anything is told of them: a secretary has stood as long (N-11).
+  const latest = yearsLater(firstDay, -3)
+  const entered = admittedOn < latest ? admittedOn : addDays(latest, -random.int(0, 700))
   return {
     path: 'members',
     command: 'register',
     by: 'importer',
     occurredAt: since(branch),
     makes: memberOf(branch, n),
-    body: { ...home(branch), ...body, admittedOn, fullSince },
+    holds: branch.local,
+    body: { ...home(branch), ...body, admittedOn: entered, fullSince: yearsLater(entered, 1) },
   }
 }
 
@@ -93,6 +98,7 @@ function admitted(random: Random, branch: Branch, n: number): Draft {
     by: 'importer',
     occurredAt: someDay(random, '2022-08-01', '2023-06-15'),
     makes: memberOf(branch, n),
+    holds: branch.local,
     body: { ...home(branch), ...body },
   }
 }

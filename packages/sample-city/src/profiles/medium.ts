@@ -12,7 +12,7 @@ const towns = (sub_district: number, town: number, township: number, ethnic_town
 export const medium: Profile = {
   name: 'M',
   seed,
-  history: 0.5,
+  history: 0.2,
   districts: plansOf(
     {
       communities: 178,
