@@ -49,7 +49,7 @@ export function environment(service: ServiceName, port: PortOf, servers: Urls): 
     PORT: `${port(service)}`,
     OPS_PORT: `${port(`${service}-ops`)}`,
     DEMO: '1',
-    CLOCK: 'system',
+    CLOCK: 'manual',
     OIDC_ISSUER: urlOf(port('gateway')),
     JWKS_URL: `${urlOf(port('gateway'))}/.well-known/jwks.json`,
     AUDIENCE: 'jiceng',

@@ -2,6 +2,7 @@ import { monthsOf } from './days.ts'
 import type { Draft } from './draft.ts'
 import { alliances } from './parts/alliances.ts'
 import * as community from './parts/community.ts'
+import { conferences, oldCases, workMeetings } from './parts/conferences.ts'
 import * as foundation from './parts/foundation.ts'
 import * as grids from './parts/grids.ts'
 import { casesOf, matters } from './parts/matters.ts'
@@ -27,9 +28,9 @@ const standing: readonly Step[] = [
   (part) => grids.staff(part, grids.gapsOf(part)),
   community.teams,
   community.checkIns,
-  community.conferences,
-  community.oldCases,
-  community.workMeetings,
+  conferences,
+  oldCases,
+  workMeetings,
   training,
   (part) => plans(part, missingOf(part)),
   alliances,
