@@ -1,4 +1,5 @@
-import { monthsOf } from './days.ts'
+import { isLocalDate } from '@jiceng/kernel'
+import { calendarFrom, monthsOf, officeHour } from './days.ts'
 import type { Draft } from './draft.ts'
 import { alliances } from './parts/alliances.ts'
 import * as community from './parts/community.ts'
@@ -8,6 +9,7 @@ import * as grids from './parts/grids.ts'
 import { casesOf, matters } from './parts/matters.ts'
 import { members, posts } from './parts/members.ts'
 import { missingOf, orgLife, plans, training } from './parts/org-life.ts'
+import { type Random, random } from './random.ts'
 import type { Part, World } from './world/index.ts'
 
 /** A step of the story is told for all districts before the next begins. */
@@ -62,8 +64,27 @@ function* happening({ profile, parts }: World): Generator<Draft> {
     }
 }
 
+/** Days until somebody writes it down: three on average, and a few much later (`domain` 6.3). Matters are written down as they happen. */
+function lagOf({ path }: Draft, chance: Random): number {
+  if (path === 'matters') return 0
+  return chance.chance(0.04) ? chance.int(16, 40) : Math.min(15, Math.floor(chance.exponential(3)))
+}
+
+function recordedAt(draft: Draft, chance: Random): string {
+  const { occurredAt } = draft
+  const at = isLocalDate(occurredAt) ? officeHour(chance, occurredAt, 9, 17) : new Date(occurredAt)
+  const later = at.getTime() + lagOf(draft, chance) * 86_400_000
+  return new Date(Math.min(later, Date.parse(calendarFrom))).toISOString()
+}
+
 /** The whole city as a stream of commands: what one needs comes before it. */
 export function* draftsOf(world: World): Generator<Draft> {
+  const chance = random(`${world.profile.seed}/${world.profile.name}/lags`)
+  for (const draft of story(world))
+    yield draft.by === 'admin' ? draft : { ...draft, recordedAt: recordedAt(draft, chance) }
+}
+
+function* story(world: World): Generator<Draft> {
   yield* foundation.divisions(world)
   yield* foundation.grants(world)
   yield* foundation.committees(world)

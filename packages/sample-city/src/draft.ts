@@ -12,6 +12,8 @@ export interface Draft {
   readonly by: By
   /** Day or instant of the business. */
   readonly occurredAt: string
+  /** Instant at which somebody wrote it down; the platform's own now, without one. */
+  readonly recordedAt?: string | undefined
   readonly body: { readonly [key: string]: Value }
   /** Local name of the aggregate this makes, where a later draft needs it. */
   readonly makes?: string | undefined

@@ -48,3 +48,27 @@ t.test('what is imported was given under grants that say so, and reaches no othe
     .map(({ role }: { role: string }) => role)
   t.strictSame(roles.sort(), ['city-admin', 'community-clerk', 'district-admin', 'town-clerk', 'town-secretary'])
 })
+
+t.test('records are as late as they were, and only an import may say so', async (t) => {
+  const viewer = city.as('city-viewer')
+  const asked = '/v1/figures/IR-05?scope=990103&period=2023H1&asOf=2023-06-30'
+  const { value } = (await viewer.get(asked)).json()
+  t.ok(value > 80 && value < 100, `${value} % in time`)
+  const clerk = city.as('district-admin')
+  const team = {
+    divisionCode: '990103001001',
+    name: '夜巡队',
+    kind: 'patrol',
+    memberCount: 5,
+    fromUnitIds: [],
+    leader: { displayName: '韦队长', phone: '10000000002' },
+  }
+  const give = async (recordedAt: string, by = clerk) =>
+    (await by.post('/v1/teams:batch', { items: [{ recordedAt, body: { ...team, occurredAt: '2023-06-20' } }] })).json()
+      .results[0]
+  t.match(await give('2023-06-21T02:00:00Z'), { status: 403, body: { code: 'import-only' } })
+  const importer = city.as('importer')
+  t.match(await give('2023-06-19T02:00:00Z', importer), { status: 422, body: { code: 'recorded-out-of-order' } })
+  t.match(await give('2023-07-02T02:00:00Z', importer), { status: 422, body: { code: 'recorded-out-of-order' } })
+  t.match(await give('2023-06-21T02:00:00Z', importer), { status: 201 })
+})

@@ -36,13 +36,12 @@ const isTransient = ({ status, body }: Result): boolean => status >= 500 || stat
 const isDone = ({ status, body }: Result, { path }: Draft): boolean =>
   status < 300 || (natural.has(path) && codeOf(body) === 'already-exists')
 
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-
 function itemOf(draft: Draft, ids: Ids): object {
   const body = withIds({ ...draft.body, occurredAt: draft.occurredAt }, ids.of)
   return {
     command: draft.command,
     ...(draft.target === undefined ? {} : { id: ids.of(draft.target) }),
+    ...(draft.recordedAt === undefined ? {} : { recordedAt: draft.recordedAt }),
     body,
   }
 }
@@ -93,16 +92,11 @@ export async function give(door: Door, ids: Ids, { key, path, by, items: all }: 
 async function anew(door: Door, ids: Ids, draft: Draft, key: string, first: Result): Promise<Result> {
   let last = first
   const item = itemOf(draft, ids)
-  const path =
-    draft.target === undefined
-      ? `/v1/${draft.path}:batch`
-      : `/v1/${draft.path}/${ids.of(draft.target)}/${kebab(draft.command)}`
   for (let n = 1; n <= triesMax && (passing.has(codeOf(last.body)) || isTransient(last)); n++) {
     await wait(pauseMs * 2 ** (n - 1))
     const headers = { 'idempotency-key': `${key}~${n}` }
-    const body = draft.target === undefined ? { items: [item] } : field(item, 'body')
-    const answer = await door.post(draft.by, path, body, headers)
-    last = draft.target === undefined && answer.status === 200 ? (resultsOf(answer.body)[0] ?? answer) : answer
+    const answer = await door.post(draft.by, `/v1/${draft.path}:batch`, { items: [item] }, headers)
+    last = answer.status === 200 ? (resultsOf(answer.body)[0] ?? answer) : answer
   }
   return last
 }
