@@ -31,7 +31,7 @@ export async function tellCity(url: string, asked: string, report: Report, signa
   const profile = profiles[asked]
   let total = 0
   for (const _ of draftsOf(worldOf(profile))) total++
-  report('Sample city', `starting to tell profile ${asked}: ${total} facts`)
+  report('Sample city', `telling profile ${asked}: ${total} facts`)
   const begin = performance.now()
   let shownAt = begin
   const loaded = await loadCity({
@@ -41,7 +41,7 @@ export async function tellCity(url: string, asked: string, report: Report, signa
     onProgress(given) {
       if (performance.now() - shownAt < everyMs) return
       shownAt = performance.now()
-      report('Sample city', `fetching its past: ${given} of ${total}`)
+      report('Sample city', `telling its past: ${given} of ${total}`)
     },
   })
   const seconds = (performance.now() - begin) / 1000

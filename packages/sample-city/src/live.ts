@@ -6,10 +6,12 @@ import { maskedName, phone } from './names.ts'
 import { random } from './random.ts'
 
 export interface LiveOptions extends Pick<CityOptions, 'url' | 'profile' | 'tokens' | 'signal'> {
+  /** Seconds of the calendar for one of real time. */
+  readonly speed: number
   readonly say: (line: string) => void
 }
 
-/** Milliseconds between two moves of the calendar, which goes as real time does. */
+/** Milliseconds between two moves of the calendar. */
 const everyMs = 5000
 /** Matters reported a day in the real city, spread over the seconds of office hours. */
 const daysOfHalfYear = 181
@@ -30,19 +32,19 @@ async function gridsOf(door: Door): Promise<LiveGrid[]> {
   }))
 }
 
-/** Goes on after the past has been told: the calendar moves with real time, and matters come in as they do. */
-export async function live({ url, profile, tokens, signal, say }: LiveOptions): Promise<void> {
+/** Goes on after the past has been told: the calendar moves, and matters come in as they do. */
+export async function live({ url, profile, tokens, speed, signal, say }: LiveOptions): Promise<void> {
   const door = cityDoor({ url, ...(tokens === undefined ? {} : { tokens }) })
   const perSecond =
     profile.districts.reduce((sum, { mattersReported }) => sum + mattersReported, 0) / daysOfHalfYear / officeSeconds
   try {
     const grids = await gridsOf(door)
     for (let now = await calendarNow(door); now !== undefined && !signal?.aborted; now = await calendarNow(door)) {
-      const to = new Date(Date.parse(now) + everyMs).toISOString()
+      const to = new Date(Date.parse(now) + everyMs * speed).toISOString()
       await moveCalendar(door, to)
       // Seeded by the moment: a live city that is started again goes on, it does not repeat itself.
       const chance = random(`${profile.seed}/live/${to}`)
-      const count = chance.poisson((perSecond * everyMs) / 1000)
+      const count = chance.poisson((perSecond * speed * everyMs) / 1000)
       for (let n = 0; n < count; n++) {
         const grid = chance.pick(grids)
         const requester = { maskedName: maskedName(chance), contact: phone(chance), consentAt: to }

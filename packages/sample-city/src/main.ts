@@ -1,10 +1,14 @@
 // npm run city: tells the sample city to a platform that runs. npm run verify: compares its figures with what they must be.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { draftsOf } from './city.ts'
 import { live } from './live.ts'
 import { cityDoor, loadCity } from './load/city.ts'
 import { told } from './load/load.ts'
 import { progress } from './load/progress.ts'
+import { expectedAlerts } from './oracle/alerts.ts'
+import { goldenOf } from './oracle/golden.ts'
 import { isProfile, profiles } from './profiles/index.ts'
 import { verify } from './verify/verify.ts'
 import { worldOf } from './world/index.ts'
@@ -21,6 +25,7 @@ const { values, positionals } = parseArgs({
     batch: { type: 'string' },
     lanes: { type: 'string' },
     live: { type: 'boolean', default: false },
+    speed: { type: 'string', default: '60' },
   },
 })
 
@@ -88,9 +93,21 @@ async function compare(): Promise<void> {
   }
 }
 
+/** What must come out, kept beside the code: a change of the generator shows there. */
+function expect(): void {
+  const world = worldOf(profile)
+  const folder = join(import.meta.dirname, '../expected', profile.name)
+  mkdirSync(folder, { recursive: true })
+  const write = (file: string, of: unknown): void =>
+    writeFileSync(join(folder, file), `${JSON.stringify(of, null, 1)}\n`)
+  write('golden.json', goldenOf(world))
+  write('expected-alerts.json', expectedAlerts(world))
+}
+
 if (positionals[0] === 'verify') await compare()
+else if (positionals[0] === 'expect') expect()
 else {
   await tell()
   if (values.live && process.exitCode === undefined)
-    await live({ url, profile, tokens, signal: stopping.signal, say: console.log })
+    await live({ url, profile, tokens, speed: Number(values.speed), signal: stopping.signal, say: console.log })
 }

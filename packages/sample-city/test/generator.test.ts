@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { checkCreditCode, divisionLevel, irregular, isGridCode } from '@jiceng/kernel'
 import t from 'tap'
 import { draftsOf } from '../src/city.ts'
@@ -141,4 +142,14 @@ t.test('every anomaly that was planted is expected, once', async (t) => {
   )
   t.match(rules, { 'W-02': 1, 'W-03': 2, 'W-05': 1, 'W-19': 1, 'W-25': 1, 'W-26': 1, 'W-27': 2, 'W-01': 3 })
   t.equal(new Set(expected.map((one) => JSON.stringify(one))).size, expected.length)
+})
+
+t.test('what must come out stands beside the code; npm run city -- expect writes it anew', async (t) => {
+  for (const name of ['S', 'M'] as const) {
+    const of = worldOf(profiles[name])
+    const kept = (file: string): unknown =>
+      JSON.parse(readFileSync(new URL(`../expected/${name}/${file}`, import.meta.url), 'utf8'))
+    t.strictSame(goldenOf(of), kept('golden.json'))
+    t.strictSame(expectedAlerts(of), kept('expected-alerts.json'))
+  }
 })

@@ -15,7 +15,6 @@ export interface ExpectedAlert {
 }
 
 const halfYearLater = '2023-12-31'
-const today = '2023-06-30'
 
 function ofPart(part: Part): ExpectedAlert[] {
   const { branches, units, district } = part
@@ -66,5 +65,3 @@ function ofPart(part: Part): ExpectedAlert[] {
 
 /** The alerts that what was planted must raise, and nothing else of these rules (`domain` 6.5). */
 export const expectedAlerts = ({ parts }: World): ExpectedAlert[] => parts.flatMap(ofPart)
-/** Whether a term has ended without an election. */
-export const isOverdue = (termEndOn: string): boolean => termEndOn < today

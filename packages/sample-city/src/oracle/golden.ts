@@ -1,6 +1,4 @@
-import { type BranchKind, branchKinds, type Profile } from '../profiles/index.ts'
-import { shared } from '../random.ts'
-import { type Part, type World, worldOf } from '../world/index.ts'
+import type { Part, World } from '../world/index.ts'
 
 /** A figure of the half-year that the platform must answer exactly. */
 export interface Golden {
@@ -13,8 +11,6 @@ export interface Golden {
 }
 
 const period = '2023H1'
-const ofMembers = (kind: BranchKind): boolean => branchKinds.includes(kind)
-
 /** Counted on the city itself, by nothing that the platform does. */
 function ofDistrict({ district, branches }: Part): Golden[] {
   const { code, plan } = district
@@ -27,7 +23,7 @@ function ofDistrict({ district, branches }: Part): Golden[] {
   })
   const percent = (part: number, whole: number): number => Math.round((part * 1000) / whole) / 10
   return [
-    at('IO-02', branches.filter(({ kind }) => ofMembers(kind)).length),
+    at('IO-02', branches.length),
     at('IG-01', plan.redGrids),
     at('IG-02', 100),
     at('IG-03', plan.staff),
@@ -38,12 +34,11 @@ function ofDistrict({ district, branches }: Part): Golden[] {
     at('IO-16', plan.trainingSessions),
     at('IO-17', plan.trainingPersonTimes),
     at('IA-01', plan.alliances.length),
+    at('IG-12', plan.teams),
+    at('IG-20', plan.mattersReported, 'reported'),
+    at('IO-07', 3),
   ]
 }
 
 /** All golden values of a city. */
 export const goldenOf = (world: World): Golden[] => world.parts.flatMap(ofDistrict)
-export const goldenOfProfile = (profile: Profile): Golden[] => goldenOf(worldOf(profile))
-
-/** Service, patrol and pioneer teams of a district. */
-export const teamCounts = (teams: number): number[] => shared(teams, [41, 30, 23])
