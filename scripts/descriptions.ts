@@ -3,10 +3,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { asyncapi, eventsOf, eventsPage } from '@jiceng/contracts'
 import { diagram, type Mechanism } from '@jiceng/kernel'
-import { commonTable, type OpenApiMore, openapi, serviceTable, settingsTable } from '@jiceng/service-kit'
+import {
+  commonTable,
+  disclosurePaths,
+  type OpenApiMore,
+  openapi,
+  serviceTable,
+  settingsTable,
+} from '@jiceng/service-kit'
 import { service as alliances } from '../services/alliances/src/app.ts'
+import { pledgeDisclosures } from '../services/alliances/src/disclosures.ts'
 import { service as grid } from '../services/grid/src/app.ts'
+import { residentDisclosures } from '../services/grid/src/disclosures.ts'
 import { service as organizations } from '../services/organizations/src/app.ts'
+import { memberDisclosures } from '../services/organizations/src/disclosures.ts'
 import '../services/reporting/src/app.ts'
 import { calendarOf } from '../services/reporting/src/calendar.ts'
 import { figurePaths } from '../services/reporting/src/figures/description.ts'
@@ -20,7 +30,12 @@ const services: Readonly<Record<string, readonly Mechanism[]>> = {
 }
 
 /** Routes of a service that no mechanism declares. */
-const further: Readonly<Record<string, OpenApiMore>> = { reporting: figurePaths }
+const further: Readonly<Record<string, OpenApiMore>> = {
+  organizations: disclosurePaths(memberDisclosures),
+  grid: disclosurePaths(residentDisclosures),
+  alliances: disclosurePaths(pledgeDisclosures),
+  reporting: figurePaths,
+}
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 

@@ -24,6 +24,7 @@ import { jointActionCorrectionEvents, jointActionEvents } from './alliances/join
 import { jointRiskEvents } from './alliances/risks.ts'
 import { matterEvents } from './grid/matters.ts'
 import { meetingEvents } from './alliances/meetings.ts'
+import { memberDisclosureEvents } from './organizations/disclosures.ts'
 import { memberEvents } from './organizations/members.ts'
 import { oldCaseEvents } from './grid/old-cases.ts'
 import { orgLifeCorrectionEvents, orgLifeEvents } from './organizations/org-life.ts'
@@ -31,11 +32,13 @@ import { orgLifePlanEvents } from './organizations/org-life-plans.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
 import { organizationsCanaryEvents } from './organizations/canary.ts'
 import { peerReviewCorrectionEvents, peerReviewEvents } from './alliances/peer-reviews.ts'
+import { pledgeDisclosureEvents } from './alliances/disclosures.ts'
 import { pledgeDriveCorrectionEvents, pledgeDriveEvents, pledgeEvents } from './alliances/pledges.ts'
 import { postEvents } from './organizations/posts.ts'
 import { proxyOrderEvents } from './grid/proxy-orders.ts'
 import { rectificationEvents } from './organizations/rectifications.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
+import { residentDisclosureEvents } from './grid/disclosures.ts'
 import { rotationEvents } from './alliances/rotations.ts'
 import { snapshotEvents } from './reporting/snapshots.ts'
 import { staffEvents } from './grid/staff.ts'
@@ -47,8 +50,8 @@ import type { ServiceName } from './services.ts'
 
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
-  organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...checklistEvents, ...divisionEvents, ...grantEvents, ...inspectionEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...rectificationEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
-  grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...matterEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
-  alliances: [...agreementEvents, ...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...allianceReviewEvents, ...memberStandingEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...meetingEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...rotationEvents, ...allianceTeamEvents, ...brandEvents, ...umbrellaEvents],
+  organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...checklistEvents, ...memberDisclosureEvents, ...divisionEvents, ...grantEvents, ...inspectionEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...rectificationEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
+  grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...residentDisclosureEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...matterEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
+  alliances: [...agreementEvents, ...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...pledgeDisclosureEvents, ...allianceReviewEvents, ...memberStandingEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...meetingEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...rotationEvents, ...allianceTeamEvents, ...brandEvents, ...umbrellaEvents],
   reporting: [...calendarEvents, ...reportingCanaryEvents, ...snapshotEvents],
 }

@@ -37,6 +37,8 @@ const rows = {
   'claim-taken': ['conflict', '已被占用', 'Somebody holds it already'],
   busy: ['conflict', '正被他人修改，请重试', 'Others are changing it; try again'],
   'version-mismatch': ['failed', '版本已变', 'It has changed since you read it'],
+  'person-not-named': ['invalid', '该记录未涉及此人', 'The record does not name this person'],
+  'no-longer-shown': ['conflict', '已不再显示', 'It is not shown any more'],
   'if-match-required': ['required', '须带 If-Match', 'If-Match is required'],
   'too-large': ['large', '请求体过大', 'The body is too large'],
   'uri-too-long': ['long', '网址过长', 'The URL is too long'],

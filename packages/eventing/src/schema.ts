@@ -16,7 +16,7 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.auditHeads]: [],
   [collections.claims]: [],
   [collections.guards]: [],
-  [collections.persons]: [{ key: { relates: 1 } }],
+  [collections.persons]: [{ key: { relates: 1 } }, { key: { until: 1 }, sparse: true }],
   [collections.checkpoints]: [],
   [collections.positions]: [],
   [collections.parked]: [{ key: { group: 1, aggregate: 1, version: 1 } }],

@@ -49,6 +49,7 @@ export const take = counter.command('take', {
       guard: Type.Optional(Type.String()),
       name: Type.Optional(Type.String()),
       bornIn: Type.Optional(Type.String()),
+      until: Type.Optional(Type.String()),
     },
     Closed,
   ),
@@ -66,9 +67,10 @@ export const take = counter.command('take', {
           personId: `per_${body.guard}`,
           ...(body.name && { fields: { name: body.name } }),
           ...(body.bornIn && { known: { bornIn: body.bornIn } }),
+          ...(body.until && { until: body.until }),
           relates: [`seat:${body.by}`],
         },
-      ].filter(() => body.name ?? body.bornIn),
+      ].filter(() => body.name ?? body.bornIn ?? body.until),
     }
   },
 })

@@ -37,6 +37,16 @@ t.test('what a later command leaves out stays as it was', async (t) => {
   const row = await db.collection(collections.persons).findOne({ relates: 'seat:org_3' })
   t.match(row, { state: { bornIn: '1990-02' } })
   t.strictSame(row && kept.open(row), { name: '白桦' })
+})
+
+t.test('the last day of a name is taken back when the name is given again', async (t) => {
+  const kept = (by: string) => db.collection<{ until?: string }>(collections.persons).findOne({ relates: `seat:${by}` })
+  await sit({ by: 'org_4', guard: 'bai', until: '2026-06-30' })
+  t.equal((await kept('org_4'))?.until, '2026-06-30')
+  await sit({ by: 'org_5', guard: 'bai', bornIn: '1990-03' })
+  t.equal((await kept('org_5'))?.until, '2026-06-30', 'nothing said of the name')
+  await sit({ by: 'org_6', guard: 'bai', name: '白桦' })
+  t.equal((await kept('org_6'))?.until, undefined)
   await work.close()
 })
 

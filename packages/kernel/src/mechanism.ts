@@ -55,6 +55,8 @@ export interface Person {
   readonly known?: Readonly<Record<string, string>>
   /** Whatever those lookups find it by, as `kind:id`. */
   readonly relates?: readonly string[]
+  /** The last day on which name and contacts are kept; for good while nobody names one. Naming fields again takes it back. */
+  readonly until?: string
 }
 
 /** A rule's answer: events of its own aggregate, and what goes beside them. */

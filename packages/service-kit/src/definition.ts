@@ -1,5 +1,5 @@
 import type { Replica, ServiceName } from '@jiceng/contracts'
-import type { Reaction, UnitOfWork } from '@jiceng/eventing'
+import type { PersonalData, Reaction, UnitOfWork } from '@jiceng/eventing'
 import type { Mechanism } from '@jiceng/kernel'
 import type { FastifyInstance } from 'fastify'
 import type { Clock } from './clock.ts'
@@ -25,7 +25,10 @@ export interface ServiceDefinition {
 }
 
 /** Mounts routes that no mechanism declares; they see what the reads of mechanisms see, and wait for the views. */
-export type FurtherRoutes = (app: FastifyInstance, tools: ReadOptions & Pick<Clock, 'now' | 'today'>) => void
+export type FurtherRoutes = (
+  app: FastifyInstance,
+  tools: ReadOptions & Pick<Clock, 'now' | 'today'> & Pick<PersonalData, 'open'>,
+) => void
 
 /** Something the platform does by itself, again and again; idempotent, since every instance does it. */
 interface Duty {

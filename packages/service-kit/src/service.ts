@@ -20,6 +20,7 @@ import { cursors } from './cursors.ts'
 import { openDatabase } from './database.ts'
 import type { ServiceDefinition } from './definition.ts'
 import { startDues } from './dues.ts'
+import { startErasing } from './erasing.ts'
 import { ensureIndexes, indexReplicas } from './filters.ts'
 import { caughtUp, type Following, type FollowOptions, follow, type Hears, hearsOf, watchdog } from './following.ts'
 import { createLimiter } from './limits.ts'
@@ -84,6 +85,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     db,
     collection: name === 'reporting' ? 'calendar' : 'known_calendar',
   })
+  const persons = personalData(settings.personalDataKey)
   const work = unitOfWork({
     client,
     db,
@@ -95,7 +97,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     describe,
     now: clock.now,
     today: clock.today,
-    seal: personalData(settings.personalDataKey).seal,
+    seal: persons.seal,
     onBroken: (error, { requestId }) => logger.error({ err: error, requestId }, 'a rule broke'),
   })
   await definition.bootstrap?.(work, settings)
@@ -123,12 +125,14 @@ export async function openService(definition: ServiceDefinition, settings: Servi
   const singing = startCanary(canary, work, db, warn('the canary goes on by itself'))
   const signing = startSigning({ db, key: settings.auditKey, work }, warn('the audit is signed a minute later'))
   const dues = startDues({ db, mechanisms, work, clock }, warn('dues go on by themselves'))
+  const erasing = startErasing(db, clock.today, warn('what is to be erased is erased later'))
   // The gateway keeps the limit that all instances share; here each instance only protects itself.
   const { rateBurst: burst, ratePerSecond: perSecond } = settings
   const limiter = createLimiter({ burst, perSecond, prefix: name })
   const reads = { db, ...names, service: name, today: clock.today }
   const viewed = caughtUp(db, settings, definition.views ?? [])
-  const tools = { ...reads, now: clock.now, cursors: cursors(settings.cursorKey), caughtUp: viewed }
+  const { open } = persons
+  const tools = { ...reads, now: clock.now, cursors: cursors(settings.cursorKey), caughtUp: viewed, open }
   const app = buildApp({
     ...reads,
     mechanisms,
@@ -165,6 +169,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     async close() {
       isDraining = true
       singing.stop()
+      erasing.stop()
       await dues.stop()
       await listening.stop()
       await Promise.all([app.close(), ops.close()])

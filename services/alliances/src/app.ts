@@ -1,9 +1,10 @@
 import { replicas } from '@jiceng/contracts'
-import type { ServiceDefinition } from '@jiceng/service-kit'
+import { mountShowing, type ServiceDefinition } from '@jiceng/service-kit'
 import { agreementReactions, agreements } from './agreements/index.ts'
 import { allianceReactions, allianceReviews, alliances } from './alliances/index.ts'
 import { allianceBases } from './bases.ts'
 import { cooperationTopics } from './cooperation.ts'
+import { pledgeDisclosures } from './disclosures.ts'
 import { jointActions } from './joint-actions/index.ts'
 import { known } from './known/index.ts'
 import { coBuildProjects, listNeeds, listResources } from './lists/index.ts'
@@ -37,7 +38,9 @@ export const service: ServiceDefinition = {
     agreements,
     umbrellas,
     brands,
+    pledgeDisclosures,
   ],
   replicas: [...known, replicas.calendar],
   reactions: [...allianceReactions, ...agreementReactions, ...umbrellaReactions],
+  routes: (app, tools) => mountShowing(app, pledgeDisclosures.path, tools),
 }

@@ -1,8 +1,9 @@
 import { replicas } from '@jiceng/contracts'
-import type { ServiceDefinition } from '@jiceng/service-kit'
+import { mountShowing, type ServiceDefinition } from '@jiceng/service-kit'
 import { checkInEnded, checkIns, serviceRecords } from './check-ins/index.ts'
 import { conferenceDecisions, jointConferences } from './conferences/index.ts'
 import { coverageEnded, coverageLinks, coverageLost } from './coverage/index.ts'
+import { residentDisclosures } from './disclosures.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
 import { matters } from './matters/index.ts'
@@ -29,7 +30,9 @@ export const service: ServiceDefinition = {
     jointConferences,
     conferenceDecisions,
     matters,
+    residentDisclosures,
   ],
   replicas: [...known, replicas.calendar],
   reactions: [coverageLost, coverageEnded, checkInEnded],
+  routes: (app, tools) => mountShowing(app, residentDisclosures.path, tools),
 }

@@ -1,7 +1,8 @@
 import { replicas } from '@jiceng/contracts'
-import type { ServiceDefinition } from '@jiceng/service-kit'
+import { mountShowing, type ServiceDefinition } from '@jiceng/service-kit'
 import { bootstrap } from './bootstrap.ts'
 import { centreHouseholds, chainBegins, chainFollows, communityChains, householdsLapse } from './chain/index.ts'
+import { memberDisclosures } from './disclosures.ts'
 import { divisions } from './divisions/index.ts'
 import { grants } from './grants/index.ts'
 import { checklists, inspectionRounds } from './inspections/index.ts'
@@ -33,6 +34,7 @@ export const service: ServiceDefinition = {
     checklists,
     inspectionRounds,
     rectifications,
+    memberDisclosures,
   ],
   replicas: [replicas.calendar],
   reactions: [
@@ -46,4 +48,5 @@ export const service: ServiceDefinition = {
     themeDaysTogether,
   ],
   bootstrap,
+  routes: (app, tools) => mountShowing(app, memberDisclosures.path, tools),
 }

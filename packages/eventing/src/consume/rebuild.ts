@@ -8,7 +8,7 @@ import type { Engine, Group, InMemory, Projection, ViewDocument } from './projec
 import type { Checkpoint } from './share.ts'
 
 /** Documents kept in memory before they are written, and records of one insert. */
-const dirtyMax = 5000
+const dirtyMax = 2000
 const insertMax = 1000
 
 /**

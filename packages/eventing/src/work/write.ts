@@ -5,6 +5,7 @@ import { laneOf } from '../ids.ts'
 import { collections, type EventRow, type RequestRow } from '../rows.ts'
 import { sendEarly } from '../wrong-ways.ts'
 import type { AuditEntry, AuditWriter } from './audit.ts'
+import { changed } from './changed.ts'
 import type { Change, Effect, Waiting } from './decide.ts'
 import type { Answer } from './request.ts'
 
@@ -95,7 +96,7 @@ async function writeStates(db: Db, session: ClientSession, changes: readonly Cha
     }
     const operations: AnyBulkWriteOperation<Stored>[] = of.map(({ before, after }) =>
       before
-        ? { replaceOne: { filter: asBefore(before), replacement: { ...after } } }
+        ? { updateOne: { filter: asBefore(before), update: changed(before, after) } }
         : { insertOne: { document: { ...after } } },
     )
     const result = await db.collection<Stored>(name).bulkWrite(operations, { session, ordered: false })
@@ -112,7 +113,7 @@ async function writeState(
   { before, after }: Change,
 ): Promise<void> {
   if (!before) return void (await collection.insertOne({ ...after }, { session }))
-  const result = await collection.replaceOne(asBefore(before), { ...after }, { session })
+  const result = await collection.updateOne(asBefore(before), changed(before, after), { session })
   if (result.matchedCount !== 1) throw new Conflict(`${after._id} changed meanwhile`)
 }
 
@@ -150,9 +151,11 @@ async function writePersons({ db, seal }: WriteOptions, session: ClientSession, 
   const personal = effects.flatMap(({ effect }) => effect.decision.personal ?? [])
   if (personal.length === 0) return
   if (!seal) throw new Error('this service has no key for personal data')
-  const operations = personal.map(({ personId, fields, known, relates }) => {
-    const kept = { ...(fields && seal(personId, fields)), ...(known && { state: known }), ...(relates && { relates }) }
-    return { updateOne: { filter: { _id: personId }, update: { $set: kept }, upsert: true } }
+  const operations = personal.map(({ personId, fields, known, relates, until }) => {
+    const kept = { ...(known && { state: known }), ...(relates && { relates }), ...(until && { until }) }
+    const set = { ...(fields && seal(personId, fields)), ...kept }
+    const update = { $set: set, ...(fields && !until ? { $unset: { until: '' } } : {}) }
+    return { updateOne: { filter: { _id: personId }, update, upsert: true } }
   })
   await db.collection<Stored>(collections.persons).bulkWrite(operations, { session, ordered: false })
 }

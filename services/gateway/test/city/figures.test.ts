@@ -85,11 +85,11 @@ t.test('the records behind each figure sum to it, and each leads to its history'
 })
 
 t.test('what nobody feeds is said to be so, and is no zero', async (t) => {
-  t.match(await figure('IG-22'), { state: 'not-fed', value: null, numerator: null, denominator: null })
+  t.match(await figure('IG-30'), { state: 'not-fed', value: null, numerator: null, denominator: null })
   const { data }: Json = (await viewer.get('/v1/indicators')).json()
   t.match(
-    data.find(({ indicator }: Json) => indicator === 'IG-22'),
-    { state: 'not-fed', name: '按期结案率' },
+    data.find(({ indicator }: Json) => indicator === 'IG-30'),
+    { state: 'not-fed', name: '点单办结率' },
   )
 })
 

@@ -1,3 +1,4 @@
+import { erase } from '@jiceng/service-kit'
 import t from 'tap'
 import { city, day, of, officials } from './city.ts'
 
@@ -49,6 +50,48 @@ t.test('the contact of who asks is kept encrypted, and stands in no event, audit
   for (const name of ['persons', 'events', 'matters', 'requests', 'audit'])
     t.notMatch(JSON.stringify(await db.collection(name).find().toArray()), new RegExp(`${contact}|王\\*\\*`), name)
 })
+
+t.test(
+  'a contact is shown to who says what for, while the matter is open, for a minute, and to nobody else',
+  async (t) => {
+    const requester = { maskedName: '王**', contact, consentAt: '2023-06-30T01:00:00Z' }
+    const { id: subjectId } = await report(worker, { requester })
+    const { requesterId: personId } = (await viewer.get(`/v1/matters/${subjectId}`)).json()
+    const ask = (by: typeof clerk, more: object = {}) =>
+      by.post('/v1/resident-disclosures', {
+        divisionCode: '990104001001',
+        ...{ subjectId, personId, purpose: '电告办理结果', ...more },
+      })
+    t.equal((await ask(viewer)).status, 403)
+    t.match((await ask(community, { personId: 'per_other' })).json(), { status: 422, code: 'person-not-named' })
+    const { id } = (await ask(community)).json()
+    const shown = await community.get(`/v1/resident-disclosures/${id}/person`)
+    t.match(shown.json(), { personId, fields: { maskedName: '王**', contact }, hiddenAt: String })
+    t.equal(shown.headers['cache-control'], 'no-store')
+    t.equal((await viewer.get(`/v1/resident-disclosures/${id}/person`)).status, 404)
+    t.match((await viewer.get(`/v1/resident-disclosures/${id}`)).json(), { purpose: '电告办理结果', by: 'sun.clerk' })
+    const past = (await ask(community, { purpose: '补记前日的回复' })).json()
+    await city.grid.db
+      .collection<{ _id: string }>('disclosures')
+      .updateOne({ _id: past.id }, { $set: { lastAt: '2023-06-30T01:00:00.000Z' } })
+    t.match((await community.get(`/v1/resident-disclosures/${past.id}/person`)).json(), {
+      status: 409,
+      code: 'no-longer-shown',
+    })
+
+    await community.done(`/v1/matters/${subjectId}/withdraw`, { reason: '本人已自行办理' })
+    t.match((await ask(community)).json(), { status: 409, code: 'no-longer-shown' })
+    const kept = () => city.grid.db.collection<{ _id: string; until?: string }>('persons').findOne({ _id: personId })
+    const until = String((await kept())?.until)
+    t.ok(until >= day(90) && until <= day(92), until)
+    await erase(city.grid.db, until)
+    t.match(await kept(), { fields: { contact: String } }, 'its last day is a day')
+    await erase(city.grid.db, day(93))
+    t.same(Object.keys((await kept()) ?? {}), ['_id', 'erasedOn'])
+    const erased = await community.get(`/v1/resident-disclosures/${id}/person`)
+    t.match(erased.json(), { code: 'no-longer-shown' }, 'what is erased is shown to nobody')
+  },
+)
 
 t.test('what the community passed on, the town takes or returns; the community no longer decides', async (t) => {
   const { id } = await report(community)

@@ -49,6 +49,15 @@ t.test('the chain of a community becomes complete by itself, and a branch knows 
   t.match(await chain(), { missingLevels: before })
 })
 
+t.test('the name of a member is shown within the branch’s district, and a year after the end to nobody', async (t) => {
+  const { db } = city.organizations
+  const [person] = await db.collection<{ _id: string; until?: string }>('persons').find().toArray()
+  const body = { ...here, subjectId: person?._id, personId: person?._id, purpose: '核对党员名册' }
+  const { id } = await admin.done('/v1/member-disclosures', body)
+  t.match((await admin.get(`/v1/member-disclosures/${id}/person`)).json(), { fields: { displayName: '苏禾青' } })
+  t.match(person?.until, /^\d{4}-\d{2}-\d{2}$/)
+})
+
 t.test('the name of a member is nowhere but in its sealed row, and what is kept beside it in no event', async (t) => {
   const { db } = city.organizations
   for (const name of ['events', 'requests', 'members', 'audit'])

@@ -285,6 +285,8 @@ const drive = await lead.done('/v1/pledge-drives', {
   orgIds: [grand.id],
   personsCount: 9,
 })
+const promised = { driveId: drive.id, divisionCode: '990103001', orgId: grand.id, personId: former, text: '每月义诊' }
+const pledge = await lead.done('/v1/pledges', promised)
 const review = await lead.done('/v1/alliance-reviews', {
   ...allied,
   period: '2022H2',
@@ -385,6 +387,7 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   ned: [await matched()],
   res: [resource.id],
   pld: [drive.id],
+  plg: [pledge.id],
   drv: [review.id],
 }
 export const ids = {

@@ -2,6 +2,7 @@ import { Closed, Text } from '@jiceng/contracts'
 import { type Context, masked, refuse, workingHoursBetween } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { isAfter, momentOf } from './deadlines.ts'
+import { forgetting } from './intake.ts'
 import { dispatchers } from './levels.ts'
 import { matters } from './matter.ts'
 import { lateBy } from './overdue.ts'
@@ -84,7 +85,10 @@ export const closeMatter = matters.command('close', {
       extended: extensions > 0,
       workingHours: hoursOf(dispatchedAt, state, closedAt),
     }
-    return [...lateBy(state, context), { type: 'MatterClosed', data }]
+    return {
+      events: [...lateBy(state, context), { type: 'MatterClosed', data }],
+      personal: forgetting(state, context),
+    }
   },
 })
 

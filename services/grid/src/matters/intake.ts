@@ -1,5 +1,5 @@
 import { Closed, DivisionCode, matterClass, matterPlace, matterSources, OneOf, Text } from '@jiceng/contracts'
-import { type Context, masked, reference, refuse } from '@jiceng/kernel'
+import { addDays, type Context, masked, reference, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 import { grids } from '../grids/index.ts'
 import { community } from '../known/index.ts'
@@ -80,6 +80,12 @@ export const reportMatter = matters.command('report', {
 
 const clerks = ['community-clerk', 'town-clerk', 'town-secretary']
 
+/** Days for which a requester's contact is kept after the end of the matter (`domain` 5.2). */
+const contactDays = 90
+/** What is kept of who asked, and until when. */
+export const forgetting = ({ requesterId }: { requesterId?: string | undefined }, { on }: Context) =>
+  requesterId === undefined ? [] : [{ personId: requesterId, until: addDays(on, contactDays) }]
+
 export const fileMatter = matters.command('file', {
   summary: { zh: '案卷建立（立案）', en: 'File a matter, its class corrected where need be' },
   roles: clerks,
@@ -109,10 +115,13 @@ export const refuseMatter = matters.command('refuse', {
   roles: clerks,
   body: Closed({ reason: Text }),
   example: { reason: '不属于受理范围，已告知反映人' },
-  rule: ({ body, state, context }) => [
-    ...lateBy(state, context),
-    { type: 'MatterNotAccepted', data: { reason: masked(body.reason), refusedOn: context.on } },
-  ],
+  rule: ({ body, state, context }) => ({
+    events: [
+      ...lateBy(state, context),
+      { type: 'MatterNotAccepted', data: { reason: masked(body.reason), refusedOn: context.on } },
+    ],
+    personal: forgetting(state, context),
+  }),
 })
 
 export const withdrawMatter = matters.command('withdraw', {
@@ -124,6 +133,9 @@ export const withdrawMatter = matters.command('withdraw', {
     // What the level above was asked for is not taken from it.
     if (state.level > 1) checkLevel(state, context)
     const data = { reason: masked(body.reason), withdrawnOn: context.on }
-    return [...lateBy(state, context), { type: 'MatterWithdrawn', data }]
+    return {
+      events: [...lateBy(state, context), { type: 'MatterWithdrawn', data }],
+      personal: forgetting(state, context),
+    }
   },
 })

@@ -12,7 +12,7 @@ import {
   Rating,
   Text,
 } from '@jiceng/contracts'
-import { type Context, masked, realDay, refuse } from '@jiceng/kernel'
+import { addDays, type Context, masked, realDay, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 import { activeGrid } from '../grids/index.ts'
 import { community, home, whenGiven } from '../known/index.ts'
@@ -36,6 +36,11 @@ function checkConsent({ consentAt }: Static<typeof Requester>, { now }: Context)
       '/requester/consentAt',
     )
 }
+
+/** Days for which a requester's contact is kept after the end of the order (`domain` 5.2). */
+const contactDays = 30
+const forgetting = ({ requesterId }: { requesterId?: string | undefined }, { on }: Context) =>
+  requesterId === undefined || requesterId === '' ? [] : [{ personId: requesterId, until: addDays(on, contactDays) }]
 
 export const requestProxy = proxyOrders.command('request', {
   summary: { zh: '提出代办', en: 'Ask for something to be handled on behalf' },
@@ -93,7 +98,10 @@ export const refuseProxy = proxyOrders.command('refuse', {
   roles: deciders,
   body: Closed({ reason: Text }),
   example: { reason: '须本人办理' },
-  rule: ({ body, context }) => [{ type: 'ProxyRefused', data: { reason: masked(body.reason), refusedOn: context.on } }],
+  rule: ({ body, state, context }) => ({
+    events: [{ type: 'ProxyRefused', data: { reason: masked(body.reason), refusedOn: context.on } }],
+    personal: forgetting(state, context),
+  }),
 })
 
 export const startProxy = proxyOrders.command('start', {
@@ -109,9 +117,13 @@ export const finishProxy = proxyOrders.command('finish', {
   roles: handlers,
   body: Closed({ result: OneOf(...proxyResults), note: Type.Optional(Text) }),
   example: { result: 'granted', note: '证件已送达' },
-  rule({ body: { result, note }, state: { orderNo, dueOn = '' }, context }) {
+  rule({ body: { result, note }, state, context }) {
+    const { orderNo, dueOn = '' } = state
     const said = note === undefined ? {} : { note: masked(note) }
-    return [{ type: 'ProxyCompleted', data: { orderNo, result, ...said, dueOn, doneOn: context.on } }]
+    return {
+      events: [{ type: 'ProxyCompleted', data: { orderNo, result, ...said, dueOn, doneOn: context.on } }],
+      personal: forgetting(state, context),
+    }
   },
 })
 
@@ -120,9 +132,10 @@ export const withdrawProxy = proxyOrders.command('withdraw', {
   roles: [...deciders, 'grid-worker'],
   body: Closed({ reason: Text }),
   example: { reason: '本人已自行办理' },
-  rule: ({ body, context }) => [
-    { type: 'ProxyWithdrawn', data: { reason: masked(body.reason), withdrawnOn: context.on } },
-  ],
+  rule: ({ body, state, context }) => ({
+    events: [{ type: 'ProxyWithdrawn', data: { reason: masked(body.reason), withdrawnOn: context.on } }],
+    personal: forgetting(state, context),
+  }),
 })
 
 export const rateProxy = proxyOrders.command('rate', {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Closed, Id, OneOf, PersonName, Phone, postingData, staffKinds, Text } from '@jiceng/contracts'
-import { type Claim, type Lookup, refuse } from '@jiceng/kernel'
+import { type Claim, type Lookup, refuse, yearsLater } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 import { activeGrids } from '../grids/index.ts'
 import { community, whenGiven } from '../known/index.ts'
@@ -122,5 +122,7 @@ export const endStaff = gridStaff.command('end', {
   rule: ({ body, state, context }) => ({
     events: [{ type: 'GridStaffEnded', data: { to: context.on, reason: body.reason } }],
     releases: [...ledBy(state).map(leadKey), personKey(state.personId)],
+    // Name and phone are kept a year (`domain` 5.2).
+    personal: [{ personId: state.personId, until: yearsLater(context.on, 1) }],
   }),
 })

@@ -1,5 +1,5 @@
 import { Closed, membershipEnds, OneOf } from '@jiceng/contracts'
-import { type Lookup, type Part, refuse, type StoredState } from '@jiceng/kernel'
+import { type Lookup, type Part, refuse, type StoredState, yearsLater } from '@jiceng/kernel'
 import { centreHouseholds, householdClaim } from '../chain/centre-household.ts'
 import { onOrganization } from '../party-organizations/references.ts'
 import { posts, releasedBy } from '../posts/post.ts'
@@ -45,7 +45,8 @@ export const endMembership = members.command('end', {
       also: [...ended, ...given],
       releases: [...found.posts.flatMap(({ state }) => releasedBy(posts.read(state))), householdClaim(id)],
       guards: [onMember(id), onOrganization(branchId)],
-      personal: [{ personId: id, relates: [] }],
+      // A year later only the pseudonym is left (`domain` 5.2).
+      personal: [{ personId: id, relates: [], until: yearsLater(on, 1) }],
     }
   },
 })

@@ -31,6 +31,20 @@ export interface Sums {
   }[]
 }
 
+const compared = ['q', 'k', 'n', 'on', 'of', 'from', 'to'] as const
+const isSame = (a: Placed | undefined, b: Placed | undefined): boolean =>
+  a !== undefined && b !== undefined && compared.every((key) => a[key] === b[key]) && a.s.join() === b.s.join()
+
+/** What only one of two lists has, but for what they begin and end with alike: most events change little of a subject. */
+export function changedOf(before: readonly Placed[], now: readonly Placed[]) {
+  let start = 0
+  while (start < now.length && isSame(before[start], now[start])) start++
+  let end = 0
+  const left = Math.min(before.length, now.length) - start
+  while (end < left && isSame(before.at(-1 - end), now.at(-1 - end))) end++
+  return { before: before.slice(start, before.length - end), now: now.slice(start, now.length - end) }
+}
+
 interface Cell {
   readonly q: 'F' | 'S'
   readonly year: string

@@ -1,7 +1,7 @@
 import { type Delivered, Poison } from '@jiceng/eventing'
 import { withFact } from '../algebra/facts.ts'
 import type { Fact } from '../algebra/types.ts'
-import { type Sums, sums } from './buckets.ts'
+import { changedOf, type Sums, sums } from './buckets.ts'
 import { booked, exportsOf, newSubject, partsOf, type Situation, type Subject } from './document.ts'
 import type { Registry } from './registry.ts'
 
@@ -118,8 +118,9 @@ export function desk(registry: Registry): Desk {
       const changed = [...dirty].flatMap((id) => documents.get(id) ?? [])
       const after = changed.map((before) => {
         const now = guarded(before._id, () => booked(registry, before, situation))
-        into.add(before.c, -1)
-        into.add(now.c, 1)
+        const difference = changedOf(before.c, now.c)
+        into.add(difference.before, -1)
+        into.add(difference.now, 1)
         documents.set(now._id, now)
         return now
       })

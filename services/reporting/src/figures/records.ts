@@ -12,7 +12,12 @@ import { counts, isStock, type Question, yearOf } from './amounts.ts'
 import { asked, type FigureTools, type Subjected } from './asked.ts'
 import { reading } from './reading.ts'
 
-/** One of the sums a figure is made of. */
+type PartName = 'numerator' | 'denominator'
+/** One of the sums a figure is made of; a mean is divided by how many there are. */
+export function sumOf(spec: FigureSpec, part: PartName): Formula | undefined {
+  const isCount = part === 'denominator' && spec.numerator.fold === 'mean'
+  return isCount ? { ...spec.numerator, fold: 'sum' } : spec[part]
+}
 interface Part {
   readonly name: string
   readonly formula: Formula
@@ -21,7 +26,7 @@ function partOf({ figures }: Indicator, { figure, part = 'numerator' }: Partial<
   const spec: FigureSpec | undefined = figure === undefined ? figures[0] : figures.find(({ name }) => name === figure)
   if (!spec) throw badParameter('figure', `is one of ${figures.map(({ name }) => name).join(', ')}`)
   if (part !== 'numerator' && part !== 'denominator') throw badParameter('part', 'is numerator or denominator')
-  const formula = spec[part]
+  const formula = sumOf(spec, part)
   if (!formula || formula.terms.length === 0) throw badParameter('part', `has no records: ${spec.name} has no ${part}`)
   return { name: spec.name, formula }
 }

@@ -2,7 +2,7 @@ import type { Delivered } from '@jiceng/eventing'
 import { parsePeriod } from '@jiceng/kernel'
 import { registry } from '../../src/app.ts'
 import { indicators } from '../../src/catalogue/indicators.ts'
-import { fromBuckets } from '../../src/figures/amounts.ts'
+import { fromBuckets, fromRecords } from '../../src/figures/amounts.ts'
 import { answer } from '../../src/figures/figure.ts'
 import { deliver, type Memory, memory } from './memory.ts'
 
@@ -28,11 +28,13 @@ export async function made(told: readonly Told[]): Promise<Memory> {
   return kept
 }
 
-/** A figure of a place: what it is made of, or its value alone. */
-function asked(kept: Memory, id: string, period: string, asOf: string, code = community) {
+/** A figure of a place, or of a grid by its id: what it is made of, or its value alone. */
+function asked(kept: Memory, id: string, period: string, asOf: string, of = community) {
   const indicator = indicators.get(id)
   if (!indicator) throw new Error(`no ${id}`)
-  const amounts = fromBuckets(kept.buckets().filter(({ s }) => s === code))
+  const amounts = of.startsWith('grd_')
+    ? fromRecords([...kept.subjects.values()].flatMap(({ c }) => c.filter(({ e }) => e?.includes(of))))
+    : fromBuckets(kept.buckets().filter(({ s }) => s === of))
   return answer(indicator, registry.fed, amounts, { period: parsePeriod(period), asOf })
 }
 export const share = (...of: Parameters<typeof asked>): string =>

@@ -57,23 +57,24 @@ t.test('what a conference decided counts for the day it is owed, from the day it
 
 const service = (type: string, data: object): Told => ['srv_1', type, '2023-05-04', data]
 const served = { kind: 'unit', hours: 2.5, servedOn: '2023-05-03' }
+const recorded = service('CheckInServiceRecorded', { ...served, hours: 4 })
 const confirmed = service('CheckInServiceConfirmed', served)
+const corrected = service('ServiceRecordFactCorrected', { corrects: 'e1', data: { ...served, hours: 1 } })
+const services = async (...told: Told[]) => values(await made(told), 'IG-11', '2023H1', '2023-06-30')
+
 t.test('a service counts once it is confirmed, with half hours', async (t) => {
-  const recorded = service('CheckInServiceRecorded', { ...served, hours: 4 })
-  t.same(values(await made([recorded]), 'IG-11', '2023H1', '2023-06-30'), [0, 0])
-  t.same(values(await made([recorded, confirmed]), 'IG-11', '2023H1', '2023-06-30'), [1, 2.5])
-  const corrected = service('ServiceRecordFactCorrected', { corrects: 'e0', data: { ...served, hours: 1 } })
-  t.same(values(await made([confirmed, corrected]), 'IG-11', '2023H1', '2023-06-30'), [1, 1])
+  t.same(await services(recorded), [0, 0])
+  t.same(await services(recorded, confirmed), [1, 2.5])
+  t.same(await services(recorded, confirmed, corrected), [1, 1])
 })
 
-t.test('of what was revoked nothing is left, whatever is said of it afterwards', async (t) => {
-  const revoked = service('ServiceRecordFactRevoked', { revokes: 'e0' })
-  const corrected = service('ServiceRecordFactCorrected', { corrects: 'e0', data: served })
-  const kept = await made([confirmed, revoked, corrected])
-  t.same(values(kept, 'IG-11', '2023H1', '2023-06-30'), [0, 0])
+t.test('of a confirmation that is revoked nothing is left, whatever is said of it afterwards', async (t) => {
+  const revoked = service('ServiceRecordFactRevoked', { revokes: 'e1' })
+  t.same(await services(recorded, confirmed, revoked, corrected), [0, 0])
+  const kept = await made([recorded, confirmed, revoked, corrected])
   t.same(
-    [...kept.subjects.values()].flatMap(({ c }) => c),
-    [],
+    [...kept.subjects.values()].flatMap(({ c }) => c.map(({ m }) => m)),
+    ['records', 'records-on-time'],
   )
 })
 
@@ -83,6 +84,18 @@ const activity = (id: string, data: object): Told => [
   '2023-05-04',
   { heldOn: '2023-05-04', ...data },
 ]
+
+t.test('of an activity that is revoked nothing is left at all', async (t) => {
+  const kept = await made([
+    activity('tac_1', { kind: 'volunteer', fields: [] }),
+    ['tac_1', 'TeamActivityFactRevoked', '2023-05-05', { revokes: 'e0' }],
+  ])
+  t.same(
+    [...kept.subjects.values()].flatMap(({ c }) => c),
+    [],
+  )
+})
+
 t.test('a patrol counts for the grid it names; volunteers count once, of whatever fields they are', async (t) => {
   const kept = await made([
     activity('tac_1', { kind: 'patrol', fields: [], gridId: 'grd_1' }),

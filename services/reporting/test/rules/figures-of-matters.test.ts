@@ -98,3 +98,37 @@ t.test('the hours, the rating and the way up of a matter are kept', async (t) =>
   t.same(values(kept, 'IG-26', '2023H1', '2023-06-30'), [1])
   t.ok(kept.buckets().some(({ m, k }) => m === 'matter-escalations' && k === 'community-district'))
 })
+
+t.test('a grid has the figures of its own matters', async (t) => {
+  const kept = await made([reported, filed, dispatched('2023-04-10'), handled('2023-04-08'), closed('2023-04-09')])
+  const of = (id: string, grid: string) => values(kept, id, '2023H1', '2023-06-30', grid)
+  t.same(of('IG-18', 'grd_1'), [1])
+  t.same(of('IG-19', 'grd_1'), [100])
+  t.same(of('IG-20', 'grd_1'), [1, 1])
+  t.same(of('IG-18', 'grd_2'), [0])
+})
+
+const town = '/990100/990103/990103001'
+const registered = (code: string): Told => [
+  `div_${code}`,
+  'DivisionRegistered',
+  '2023-01-01',
+  { code, level: 'community', validFrom: '2023-01-01' },
+  `${town}/${code}`,
+]
+t.test('what was due before communities merged stays where it was, and what is due later goes along', async (t) => {
+  const retired: Told = [
+    'div_990103001001',
+    'DivisionRetired',
+    '2023-07-01',
+    { successorCode: '990103001002', effectiveOn: '2023-07-01' },
+    `${town}/990103001001`,
+  ]
+  const due = async (dueOn: string, period: string) => {
+    const told = [registered('990103001001'), registered('990103001002'), reported, filed, dispatched(dueOn), retired]
+    const kept = await made(told)
+    return ['990103001001', '990103001002', '990100'].map((code) => share(kept, 'IG-21', period, '2023-12-31', code))
+  }
+  t.same(await due('2023-06-30', '2023H1'), ['0/1', '0/0', '0/1'])
+  t.same(await due('2023-07-01', '2023H2'), ['0/0', '0/1', '0/1'])
+})

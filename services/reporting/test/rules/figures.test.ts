@@ -8,7 +8,7 @@ import { indicators } from '../../src/catalogue/indicators.ts'
 import { fromBuckets, type Question } from '../../src/figures/amounts.ts'
 import { answer, type Figure, isIndicatorFed } from '../../src/figures/figure.ts'
 import { isKept } from '../../src/figures/reading.ts'
-import { amountIn, isOf } from '../../src/figures/records.ts'
+import { amountIn, isOf, sumOf } from '../../src/figures/records.ts'
 import { delivered } from '../figures/delivery.ts'
 import { historyOf, type Wish } from '../figures/history.ts'
 import { cellsOf, deliver, type Memory, memory, recomputed, summed } from '../figures/memory.ts'
@@ -66,7 +66,7 @@ t.test('records sum to their figure: every indicator, scope, period and day', as
             const figures = answer(indicator, registry.fed, fromBuckets(buckets), question)
             for (const [n, spec] of indicator.figures.entries())
               for (const part of ['numerator', 'denominator'] as const) {
-                const formula = spec[part]
+                const formula = sumOf(spec, part)
                 const figure = figures[n]?.[part]
                 if (!formula || !summing.includes(formula.fold) || figure === null || figure === undefined) continue
                 const place = { code, path: '' }

@@ -82,9 +82,10 @@ function conferences({ today, some, make, tell, end }: World): Act[] {
 
 function checkIns({ today, other, some, make, tell, end, corrected }: World): Act[] {
   return [
-    (which) => {
+    (which, how) => {
       const unitId = some('unit', which)?.id ?? 'unt_none'
-      tell(make('check-in', 'cin', which), 'UnitCheckedIn', { unitId, checkedInOn: today() })
+      const type = how % 4 ? 'UnitCheckedIn' : 'MemberCheckedIn'
+      tell(make('check-in', 'cin', which), type, { unitId, checkedInOn: today() })
     },
     (which) => end(some('check-in', which), 'CheckInEnded', { endedOn: today() }),
     (which, how) => {

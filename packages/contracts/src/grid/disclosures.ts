@@ -1,0 +1,3 @@
+import { personShown } from '../disclosures.ts'
+
+export const residentDisclosureEvents = [personShown('ResidentDetails')] as const
