@@ -20,13 +20,15 @@ import { memberDisclosures } from '../services/organizations/src/disclosures.ts'
 import '../services/reporting/src/app.ts'
 import { calendarOf } from '../services/reporting/src/calendar.ts'
 import { figurePaths } from '../services/reporting/src/figures/description.ts'
+import { reportPaths } from '../services/reporting/src/reports/description.ts'
+import { reports } from '../services/reporting/src/reports/report.ts'
 import { snapshots } from '../services/reporting/src/snapshots/snapshot.ts'
 
 const services: Readonly<Record<string, readonly Mechanism[]>> = {
   organizations: organizations.mechanisms,
   grid: grid.mechanisms,
   alliances: alliances.mechanisms,
-  reporting: [calendarOf('990100'), snapshots],
+  reporting: [calendarOf('990100'), snapshots, reports],
 }
 
 /** Routes of a service that no mechanism declares. */
@@ -34,7 +36,7 @@ const further: Readonly<Record<string, OpenApiMore>> = {
   organizations: disclosurePaths(memberDisclosures),
   grid: disclosurePaths(residentDisclosures),
   alliances: disclosurePaths(pledgeDisclosures),
-  reporting: figurePaths,
+  reporting: { ...figurePaths, paths: { ...figurePaths.paths, ...reportPaths } },
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

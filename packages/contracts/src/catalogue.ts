@@ -37,6 +37,7 @@ import { pledgeDriveCorrectionEvents, pledgeDriveEvents, pledgeEvents } from './
 import { postEvents } from './organizations/posts.ts'
 import { proxyOrderEvents } from './grid/proxy-orders.ts'
 import { rectificationEvents } from './organizations/rectifications.ts'
+import { reportEvents } from './reporting/reports.ts'
 import { reportingCanaryEvents } from './reporting/canary.ts'
 import { residentDisclosureEvents } from './grid/disclosures.ts'
 import { rotationEvents } from './alliances/rotations.ts'
@@ -53,5 +54,5 @@ export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...checklistEvents, ...memberDisclosureEvents, ...divisionEvents, ...grantEvents, ...inspectionEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...rectificationEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...residentDisclosureEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...matterEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
   alliances: [...agreementEvents, ...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...pledgeDisclosureEvents, ...allianceReviewEvents, ...memberStandingEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...meetingEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...rotationEvents, ...allianceTeamEvents, ...brandEvents, ...umbrellaEvents],
-  reporting: [...calendarEvents, ...reportingCanaryEvents, ...snapshotEvents],
+  reporting: [...calendarEvents, ...reportingCanaryEvents, ...reportEvents, ...snapshotEvents],
 }

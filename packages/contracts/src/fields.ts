@@ -33,3 +33,7 @@ export const Closed = <const P extends Record<string, import('typebox').TSchema>
 
 /** `2023`, `2023H1`, `2023Q2`, `2023-06`. */
 export const PeriodId = Type.String({ pattern: '^[1-9]\\d{3}(H[12]|Q[1-4]|-(0[1-9]|1[0-2]))?$', maxLength: 7 })
+/** `2023H1`. */
+export const HalfYear = Type.String({ pattern: '^[1-9]\\d{3}H[12]$', maxLength: 6 })
+/** SHA-256 in hexadecimal digits. */
+export const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 })

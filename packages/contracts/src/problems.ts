@@ -202,6 +202,14 @@ const rows = {
   'period-not-offered': ['invalid', '该指标不按此期间统计', 'The indicator does not count by this period'],
   'grain-not-offered': ['invalid', '该指标不按此层级统计', 'The indicator is not kept at this level'],
   'as-of-in-future': ['invalid', '截止日期不能晚于今天', 'The day asked for lies in the future'],
+  'block-unknown': ['invalid', '报告没有此段', 'The report has no such block', 'M-103'],
+  'figure-locked': ['invalid', '报告中的数字不能改写', 'A figure of the report is locked', 'M-103'],
+  'trace-pending': ['conflict', '数字来源正在核对', 'The records of its figures are being counted', 'M-104'],
+  'figure-untraced': ['conflict', '数字与来源不符', 'A figure is not what its records sum to', 'M-104'],
+  'figure-absent': ['conflict', '数字缺来源', 'A figure is missing', 'M-103'],
+  'own-report': ['forbidden', '编写人不得审批', 'Nobody approves what they wrote', 'M-103'],
+  'report-differs': ['invalid', '所取代的报告不符', 'The report it replaces is another', 'M-103'],
+  'report-issued': ['conflict', '本期报告已印发', 'A report of this period is issued already', 'M-103'],
   'same-value': ['conflict', '没有变化', 'Nothing would change'],
 } as const satisfies Record<string, Row>
 

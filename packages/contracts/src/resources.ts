@@ -53,6 +53,7 @@ export const resources = {
   'pledge-disclosures': 'alliances',
   calendar: 'reporting',
   snapshots: 'reporting',
+  reports: 'reporting',
   figures: 'reporting',
   rankings: 'reporting',
   indicators: 'reporting',

@@ -46,6 +46,12 @@ export interface Claim {
   readonly detail: string
 }
 
+/** Documents that never change, beside the events: the id of each follows from what it holds. */
+export interface Kept {
+  readonly collection: string
+  readonly documents: readonly { readonly _id: string }[]
+}
+
 /** What is kept of a person: in `persons`, never in an event (`decisions` 7). What is left out stays as it was. */
 export interface Person {
   readonly personId: string
@@ -69,8 +75,7 @@ export interface Decision<E> {
   readonly releases?: readonly string[]
   /** Sums, trees and parents that another command must not change meanwhile, such as `tree:divisions`. */
   readonly guards?: readonly string[]
-  /** Documents that never change, beside the events: the id of each follows from what it holds. */
-  readonly keeps?: { readonly collection: string; readonly documents: readonly { readonly _id: string }[] }
+  readonly keeps?: readonly Kept[]
   /** The state afterwards, where it is not the fold of these events on the one before: a corrected history. */
   readonly state?: Shape
   readonly personal?: readonly Person[]

@@ -2,6 +2,7 @@ import type { Replica, ServiceName } from '@jiceng/contracts'
 import type { PersonalData, Reaction, UnitOfWork } from '@jiceng/eventing'
 import type { Mechanism } from '@jiceng/kernel'
 import type { FastifyInstance } from 'fastify'
+import type { Db } from 'mongodb'
 import type { Clock } from './clock.ts'
 import type { Following } from './following.ts'
 import type { ReadOptions } from './read-routes.ts'
@@ -33,5 +34,5 @@ export type FurtherRoutes = (
 /** Something the platform does by itself, again and again; idempotent, since every instance does it. */
 interface Duty {
   readonly everyMs: number
-  readonly act: (work: UnitOfWork) => Promise<unknown>
+  readonly act: (work: UnitOfWork, db: Db) => Promise<unknown>
 }

@@ -212,7 +212,7 @@ async function startListening(
     groups.filter(({ services }) => services.length > 0).map((group) => follow(options, group)),
   )
   const timers = duties.map(({ everyMs, act }) =>
-    setInterval(() => void act(work).catch((error: unknown) => onTrouble('duty', error)), everyMs),
+    setInterval(() => void act(work, options.db).catch((error: unknown) => onTrouble('duty', error)), everyMs),
   )
   const sweeping = sweepMoves(moves, (error) => onTrouble('moves', error))
   const rescan = setInterval(

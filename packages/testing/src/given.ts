@@ -1,4 +1,4 @@
-import { type AnyEvent, type Command, type Context, localDateOf, Refusal, type Shape } from '@jiceng/kernel'
+import { type AnyEvent, type Command, type Context, type Kept, localDateOf, Refusal, type Shape } from '@jiceng/kernel'
 
 export interface Setting {
   /** What the lookups of the rule would have found, already as the rule sees it. */
@@ -21,6 +21,7 @@ export interface Result {
   readonly releases: readonly string[]
   readonly guards: readonly string[]
   readonly personal: readonly unknown[]
+  readonly keeps: readonly Kept[]
   /** The fold after the events. */
   readonly state: Shape
 }
@@ -29,7 +30,7 @@ export interface Result {
 export const given = (...events: readonly AnyEvent[]) => ({
   when(command: Command, body: unknown, setting: Setting = {}): Result {
     const state = events.reduce((folded, event) => command.mechanism.fold(folded, event), command.mechanism.initial)
-    const none = { events: [], also: [], claims: [], releases: [], guards: [], personal: [] }
+    const none = { events: [], also: [], claims: [], releases: [], guards: [], personal: [], keeps: [] }
     try {
       const decided = command.decide({
         id: setting.id ?? `${command.mechanism.idPrefix}_1`,

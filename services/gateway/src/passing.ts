@@ -20,6 +20,7 @@ const ofBody = ['content-type'] as const
 const back = [
   'content-type',
   'content-length',
+  'content-disposition',
   'etag',
   'location',
   'link',

@@ -1,9 +1,14 @@
 import { replicas, serviceNames } from '@jiceng/contracts'
+import type { UnitOfWork } from '@jiceng/eventing'
 import type { ServiceDefinition, ServiceSettings } from '@jiceng/service-kit'
 import { calendarOf, tickHourly } from './calendar.ts'
 import { figures } from './engine/engine.ts'
 import { registryOf } from './engine/registry.ts'
 import { figureRoutes } from './figures/routes.ts'
+import { tracing } from './reports/counting.ts'
+import { reportsWith } from './reports/index.ts'
+import { reportRoutes } from './reports/routes.ts'
+import { textsIn } from './reports/text.ts'
 import { snapshotRoutes } from './snapshots/routes.ts'
 import { keptIn, withCommands } from './snapshots/snapshot.ts'
 import { hubs, subjects } from './subjects.ts'
@@ -11,12 +16,13 @@ import { hubs, subjects } from './subjects.ts'
 /** What figures are made of. */
 export const registry = registryOf(subjects, hubs)
 const snapshots = withCommands(registry.fed)
+const reports = reportsWith(registry.fed)
 
-/** What it amounts to: the calendar that all services live by, and figures with their records. */
+/** What it amounts to: the calendar that all services live by, figures with their records, and the reports they are for. */
 export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition => ({
   name: 'reporting',
-  mechanisms: [calendarOf(cityCode), snapshots],
-  keeps: [keptIn],
+  mechanisms: [calendarOf(cityCode), snapshots, reports.mechanism],
+  keeps: [keptIn, textsIn],
   replicas: [replicas.divisions, replicas.grants],
   views: [
     { name: 'reporting.figures', services: serviceNames, projections: [], engine: figures(registry), lingerMs: 200 },
@@ -24,7 +30,13 @@ export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition
   routes(app, tools) {
     figureRoutes(registry)(app, tools)
     snapshotRoutes(app, tools)
+    reportRoutes(app, tools)
   },
-  // A demo or a test moves the calendar itself.
-  duties: clock === 'system' ? [{ everyMs: 60_000, act: (work) => tickHourly(work, calendarOf(cityCode)) }] : [],
+  duties: [
+    { everyMs: 1000, act: tracing(cityCode, reports.trace) },
+    // A demo or a test moves the calendar itself.
+    ...(clock === 'system'
+      ? [{ everyMs: 60_000, act: (work: UnitOfWork) => tickHourly(work, calendarOf(cityCode)) }]
+      : []),
+  ],
 })

@@ -1,11 +1,10 @@
 import { event } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { Closed, Day, DivisionCode, Id, Name, OneOf, Text } from '../fields.ts'
+import { Closed, Day, DivisionCode, HalfYear, Id, Name, OneOf, Text } from '../fields.ts'
 import { MemberId } from './alliances.ts'
 
 /** 保留、提醒、暂停、退出. */
 export const reviewOutcomes = ['keep', 'remind', 'suspend', 'exit'] as const
-export const HalfYear = Type.String({ pattern: '^[1-9]\\d{3}H[12]$', maxLength: 6 })
 /** How a member did its duty in the half-year, and what follows. */
 export const ReviewRow = Closed({
   memberId: MemberId,

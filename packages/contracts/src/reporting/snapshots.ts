@@ -1,8 +1,7 @@
 import { event } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { Closed, Count, Day, DivisionCode, Id, PeriodId, Text } from '../fields.ts'
+import { Closed, Count, Day, DivisionCode, Hash, Id, PeriodId, Text } from '../fields.ts'
 
-const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 })
 /** The values of one division, by their hash. */
 export const FrozenScope = Closed({ code: DivisionCode, hash: Hash })
 const Sum = Type.Union([Type.Integer(), Type.Null()])

@@ -126,7 +126,7 @@ export function when(
     return given(...history).when(command, body, { ...setting, id, found: Object.fromEntries(found) })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const none = { events: [], also: [], claims: [], releases: [], guards: [], personal: [] }
+    const none = { events: [], also: [], claims: [], releases: [], guards: [], personal: [], keeps: [] }
     return { ...none, refused: error.code, detail: error.message, at: error.at, state }
   }
 }

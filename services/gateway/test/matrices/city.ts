@@ -62,8 +62,15 @@ export async function everywhere({ position }: Pick<Reply, 'position'>): Promise
 }
 await everywhere({ position: await otherPlaces() })
 
+/** Waits until the platform has traced the drafts of reports, which it does by itself. */
+async function traced(): Promise<void> {
+  const drafts = city.reporting.db.collection('reports')
+  while (await drafts.findOne({ 'state.state': 'draft', 'state.traces': { $exists: false } }));
+}
+
 /** All that the services hold of their own: hashes of states, claims, guards and persons, and how many events and successes there are. */
 async function footprint(): Promise<unknown> {
+  await traced()
   const all = serviceNames.map(async (name) => {
     const { db, definition } = city[name]
     const own = definition.mechanisms.map(({ collection }) => collection)

@@ -307,6 +307,8 @@ const figures = at('reporting', 'district-admin')
 const half = { divisionCode: '990103', period: '2023H1' }
 const [kept, replaced] = [await figures.done('/v1/snapshots', half), await figures.done('/v1/snapshots', half)]
 await figures.done(`/v1/snapshots/${replaced.id}/supersede`, { divisionCode: '990103', reason: '更正' })
+const [written, unwritten] = [await figures.done('/v1/reports', half), await figures.done('/v1/reports', half)]
+await figures.done(`/v1/reports/${unwritten.id}/withdraw`, { reason: '数据有误' })
 await city.applied('gateway.views', `grid/${active}@2`)
 
 /** An aggregate of a mechanism in the demo's community, on which somebody may act; `routes.ts` makes those that are not here. */
@@ -342,6 +344,7 @@ export const known: Readonly<Record<string, string>> = {
   checklist: checklist.id,
   'inspection-round': inspection.id,
   snapshot: kept.id,
+  report: written.id,
 }
 /** One of each that has come to its end. */
 export const finished: Readonly<Record<string, string>> = {
@@ -370,6 +373,7 @@ export const finished: Readonly<Record<string, string>> = {
   'list-need': taken,
   'joint-action': action.id,
   snapshot: replaced.id,
+  report: unwritten.id,
 }
 /** What ids of an example stand for here, by prefix and in their order. */
 export const references: Readonly<Record<string, readonly string[]>> = {

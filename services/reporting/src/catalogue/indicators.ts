@@ -58,6 +58,10 @@ export const measuresOf = (figures: readonly FigureSpec[]): string[] => [
   ...new Set(figures.flatMap(({ numerator, denominator }) => [...namesOf(numerator), ...namesOf(denominator)])),
 ]
 
+/** The name of an indicator as it is printed: in Chinese quotation marks, without what the catalogue remarks in it. */
+export const printedName = ({ name }: Pick<Indicator, 'name'>): string =>
+  name.replace(/\s*\(and .*\)$/, '').replace(/"([^"]*)"/g, '“$1”')
+
 /** Every figure the report can name, by its number. */
 export const indicators: ReadonlyMap<string, Indicator> = new Map(
   rowsOf(readFileSync(new URL('./indicators.csv', import.meta.url), 'utf8')).map((row) => [

@@ -1,7 +1,7 @@
-import { addDays } from '@jiceng/kernel'
 import { AlignmentType, type IRunOptions, LineRuleType, Paragraph, TextRun } from 'docx'
-import { character, dateIndent, fonts, grid, indent, latin, size, titleLines } from './layout.ts'
+import { dateIndent, fonts, grid, indent, latin, size, titleLines } from './layout.ts'
 import type { DocumentBlock, OfficialDocument } from './model.ts'
+import { annexTitles, dateOf, issuerIndent } from './words.ts'
 
 type Font = keyof typeof fonts
 
@@ -21,39 +21,43 @@ const title = (text: string): Paragraph[] =>
     (line) => new Paragraph({ alignment: AlignmentType.CENTER, spacing, children: [run(line, 'title', size.title)] }),
   )
 
-const paragraph = (children: TextRun[]): Paragraph =>
-  new Paragraph({ alignment: AlignmentType.BOTH, spacing, indent: { firstLine: indent }, children })
+const mark = (text: string): Paragraph =>
+  new Paragraph({ alignment: AlignmentType.CENTER, spacing, children: [run(text, 'level2')] })
+
+const paragraph = (children: TextRun[], keepNext = false): Paragraph =>
+  new Paragraph({ alignment: AlignmentType.BOTH, spacing, keepNext, indent: { firstLine: indent }, children })
 
 /** A first-level heading stands alone; at the second level the text runs on behind it (N-83, N-84). */
 function block({ level, head, text }: DocumentBlock): Paragraph[] {
   const body = text === '' ? [] : [run(text)]
   if (level === 2) return [paragraph([run(head, 'level2'), ...body])]
-  return [...(head === '' ? [] : [paragraph([run(head, 'level1')])]), ...(text === '' ? [] : [paragraph(body)])]
+  return [...(head === '' ? [] : [paragraph([run(head, 'level1')], true)]), ...(text === '' ? [] : [paragraph(body)])]
 }
 
-const annexList = (titles: readonly string[]): Paragraph[] => {
-  if (titles.length === 0) return []
-  const lines = titles.map((name, n) => `${n === 0 ? '附件：' : '　　　'}${n + 1}. ${name}`)
-  return [empty(), ...lines.map((line) => paragraph([run(line)]))]
+const annexList = (of: OfficialDocument): Paragraph[] => {
+  const lines = annexTitles(of).map((line) => paragraph([run(line)]))
+  return lines.length === 0 ? [] : [empty(), ...lines]
 }
 
-/** `2023年6月30日`, four characters from the right, the issuer centred above it (N-86). */
-function signOff({ issuer, issuedOn }: Pick<OfficialDocument, 'issuer' | 'issuedOn'>): Paragraph[] {
-  const [year, month, day] = addDays(issuedOn, 0).split('-').map(Number)
-  const date = `${year}年${month}月${day}日`
-  // A figure is half as wide as a character.
-  const width = [...date].reduce((sum, letter) => sum + (/\d/.test(letter) ? 0.5 : 1), 0)
-  const beside = Math.max(0, dateIndent + ((width - [...issuer].length) * character) / 2)
-  const right = (text: string, end: number): Paragraph =>
-    new Paragraph({ alignment: AlignmentType.RIGHT, spacing, indent: { end: Math.round(end) }, children: [run(text)] })
-  return [empty(), empty(), right(issuer, beside), right(date, dateIndent)]
+/** The date four characters from the right, the issuer centred above it (N-86). */
+function signOff(of: OfficialDocument): Paragraph[] {
+  const right = (text: string, end: number, keepNext = false): Paragraph =>
+    new Paragraph({
+      alignment: AlignmentType.RIGHT,
+      spacing,
+      keepNext,
+      indent: { end: Math.round(end) },
+      children: [run(text)],
+    })
+  return [empty(), empty(), right(of.issuer, issuerIndent(of), true), right(dateOf(of), dateIndent)]
 }
 
 /** The text of the document, without its annexes. */
 export const body = (of: OfficialDocument): Paragraph[] => [
   ...title(of.title),
+  ...(of.mark === undefined ? [] : [mark(of.mark)]),
   empty(),
   ...of.blocks.flatMap(block),
-  ...annexList(of.annexes.map(({ title: name }) => name)),
+  ...annexList(of),
   ...signOff(of),
 ]

@@ -10,7 +10,7 @@ export const margin = { top: mm(37), left: mm(28), right: mm(26), bottom: mm(35)
  */
 export const grid = { linePitch: 579, drawnIn: -5 } as const
 
-export const size = { title: 44, text: 32, pageNumber: 28, table: 24 } as const
+export const size = { title: 44, text: 32, pageNumber: 28, table: 21 } as const
 /** Two characters of the body. */
 export const indent = 2 * 16 * 20
 /** From the right edge to the date. */

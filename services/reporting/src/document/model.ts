@@ -3,6 +3,8 @@ import type { LocalDate } from '@jiceng/kernel'
 /** An official document (党政机关公文, GB/T 9704-2012) before it is set. */
 export interface OfficialDocument {
   readonly title: string
+  /** Below the title: what it is while it is not in force, such as （草稿）. */
+  readonly mark?: string
   readonly blocks: readonly DocumentBlock[]
   /** Who issues it, and on which day. */
   readonly issuer: string
@@ -19,11 +21,15 @@ export interface DocumentBlock {
   readonly text: string
 }
 
-/** A table on pages of its own, turned by a quarter. */
+/** Tables on pages of their own, turned by a quarter. */
 export interface Annex {
   readonly title: string
-  /** 单位：个 */
-  readonly unit?: string
+  /** Above the tables at the right: `单位：个`. */
+  readonly note?: string
+  readonly tables: readonly Table[]
+}
+
+export interface Table {
   readonly columns: readonly { readonly head: string; readonly align: 'left' | 'right'; readonly share: number }[]
   readonly rows: readonly (readonly string[])[]
 }

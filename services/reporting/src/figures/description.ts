@@ -2,7 +2,7 @@ import { jsonOf, type OpenApiMore, parameter, problems, readers } from '@jiceng/
 
 const text = { type: 'string' } as const
 const object = { type: 'object' } as const
-const query = (name: string, schema: object, description: string): unknown => ({
+export const query = (name: string, schema: object, description: string): unknown => ({
   name,
   in: 'query',
   schema,
@@ -29,12 +29,13 @@ const asked = [
   ),
 ]
 
-const operation = (
+export const operation = (
   id: string,
   tag: string,
   summary: string,
   parameters: readonly unknown[],
   example: unknown,
+  content: unknown = jsonOf(object, example),
 ): unknown => ({
   get: {
     operationId: id,
@@ -44,7 +45,7 @@ const operation = (
     'x-roles': readers,
     parameters: [...parameters, parameter('After')],
     responses: {
-      200: { description: 'As it stands.', content: jsonOf(object, example) },
+      200: { description: 'As it stands.', content },
       ...problems(400, 401, 403, 404, 422, 429, 503),
     },
   },

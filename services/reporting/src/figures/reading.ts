@@ -62,7 +62,7 @@ export async function amountsAt(
 }
 
 /** What a drill-down looks for: a measure in the years of the questions, or as long as it lasts. */
-const keysOf = (of: readonly string[], questions: readonly Question[]): string[] =>
+export const keysOf = (of: readonly string[], questions: readonly Question[]): string[] =>
   of.flatMap((name) => (isStock(name) ? [`${name}|S`] : yearsOf(questions).map((year) => `${name}|${year}`)))
 
 /** Records of one organisation, grid or alliance are few. */

@@ -4,10 +4,10 @@ import { addressOf, holds } from './guards.ts'
 import type { Block, Clause, Point, Sentence, Template } from './template.ts'
 
 /** A piece of a paragraph: words, or a figure that is locked (`reporting` 13.4). */
-type Run = { readonly text: string } | { readonly slot: Slot; readonly text: string }
+export type Run = { readonly text: string } | { readonly slot: Slot; readonly text: string }
 
 /** Where a figure stands, and which it is. */
-interface Slot {
+export interface Slot {
   readonly id: string
   readonly address: Address
   readonly format: string
@@ -32,7 +32,12 @@ export interface ComposeOptions {
 }
 
 const pattern = /\{\{([^{}|]+)(?:\|([a-zA-Z0-9]+))?\}\}/g
-const absent = '—'
+/** What stands in a draft for a figure that should be there and is not. */
+export const absent = '—'
+
+/** Text with its words put in; figures are left as they are. */
+export const worded = (text: string, words: ComposeOptions['words']): string =>
+  text.replace(pattern, (whole, name: string, format?: string) => (format === undefined ? (words[name] ?? '') : whole))
 
 /** The figures a template stands on, each once. */
 export const addressesOf = ({ blocks }: Template): readonly Address[] => [
@@ -123,7 +128,13 @@ function pointRuns(points: readonly Point[], options: ComposeOptions): Run[] {
 /** All blocks of a report under its figures; a block below a head that has nothing to say is left out. Pure. */
 export function compose({ blocks }: Template, options: ComposeOptions): readonly ComposedBlock[] {
   return blocks
-    .map(({ no, level, head, kind, points }) => ({ no, level, head, kind, runs: pointRuns(points, options) }))
+    .map(({ no, level, head, kind, points }) => ({
+      no,
+      level,
+      head: worded(head, options.words),
+      kind,
+      runs: pointRuns(points, options),
+    }))
     .filter(({ level, runs }) => level === 1 || runs.length > 0)
 }
 

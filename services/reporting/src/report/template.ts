@@ -14,6 +14,7 @@ export interface Block {
   readonly no: string
   /** 1: a paragraph of its own (一、…); 2: the beginning of its paragraph (（一）…); 0: none. */
   readonly level: 0 | 1 | 2
+  /** With `{{next}}`: the half-year that follows. */
   readonly head: string
   readonly kind: BlockKind
   readonly points: readonly Point[]

@@ -12,8 +12,8 @@ import {
 } from '@jiceng/contracts'
 import {
   type Context,
-  type Decision,
   isLocalDate,
+  type Kept,
   type Lookup,
   lifecycle,
   localDateOf,
@@ -84,13 +84,13 @@ const trust = <T>(value: unknown): T => value as never
 
 /** The divisions right below one have codes that begin as its own (N-60 … N-62); a city's has two digits less. */
 function below(code: string): object {
-  const isCity = code.length === 6 && code.endsWith('00')
-  const prefix = isCity ? code.slice(0, 4) : code
-  const lv = isCity ? 'D' : code.length === 6 ? 'T' : 'C'
+  const lv = levelBelow(code)
+  const prefix = lv === 'D' ? code.slice(0, 4) : code
   return { lv, s: { $gte: prefix, $lt: `${prefix}:` } }
 }
+export const levelBelow = (code: string): 'D' | 'T' | 'C' => (code.length > 6 ? 'C' : code.endsWith('00') ? 'D' : 'T')
 /** The buckets of a division and of those right below it: of all years what lasts, of the period's year what happened. */
-function bucketsOf(code: string, period: string): Lookup<readonly Bucket[]> {
+export function bucketsOf(code: string, period: string): Lookup<readonly Bucket[]> {
   const year = period.slice(0, 4)
   const either = [{ s: code }, below(code)].flatMap((where) => [
     { ...where, q: 'S' },
@@ -98,7 +98,7 @@ function bucketsOf(code: string, period: string): Lookup<readonly Bucket[]> {
   ])
   return { collection: names.buckets, filter: { $or: either }, limit: bucketsMax, as: (found) => trust(found) }
 }
-const keptOf = (hashes: readonly string[]): Lookup<readonly Frozen[]> => ({
+export const keptOf = (hashes: readonly string[]): Lookup<readonly Frozen[]> => ({
   collection: keptIn,
   filter: { _id: { $in: hashes } },
   limit: Math.max(1, hashes.length),
@@ -106,7 +106,7 @@ const keptOf = (hashes: readonly string[]): Lookup<readonly Frozen[]> => ({
 })
 
 /** The period, known up to the day named, or up to its end or today. */
-function questionOf({ period: id, asOf }: { period: string; asOf?: string }, { now }: Context): Question {
+export function questionOf({ period: id, asOf }: { period: string; asOf?: string }, { now }: Context): Question {
   const [period, today] = [parsePeriod(id), localDateOf(now)]
   if (asOf === undefined) return { period, asOf: earlier(period.end, today) }
   if (!isLocalDate(asOf)) throw refuse('invalid-date', `${asOf} is no day of the calendar.`, '/asOf')
@@ -120,7 +120,7 @@ interface Making {
   readonly question: Question
   readonly previous?: string
 }
-const event = (
+export const frozenEvent = (
   { id, code, question, previous }: Making,
   { root, frozen }: Snapshot,
   frozenOn: string,
@@ -138,9 +138,7 @@ const event = (
     ...(previous === undefined ? {} : { previous }),
   },
 })
-const keeping = ({ frozen }: Snapshot): Pick<Decision<never>, 'keeps'> => ({
-  keeps: { collection: keptIn, documents: frozen },
-})
+export const keptBy = ({ frozen }: Snapshot): Kept => ({ collection: keptIn, documents: frozen })
 
 /** Commands of the mechanism, for what is fed in this build. */
 export function withCommands(fed: ReadonlySet<string>): typeof snapshots {
@@ -154,7 +152,8 @@ export function withCommands(fed: ReadonlySet<string>): typeof snapshots {
     rule({ id, body, context, found }) {
       const question = questionOf(body, context)
       const made = freeze(body.divisionCode, found.buckets, fed, question)
-      return { events: [event({ id, code: body.divisionCode, question }, made, context.on)], ...keeping(made) }
+      const events = [frozenEvent({ id, code: body.divisionCode, question }, made, context.on)]
+      return { events, keeps: [keptBy(made)] }
     },
   })
   snapshots.command('supersede', {
@@ -184,8 +183,8 @@ export function withCommands(fed: ReadonlySet<string>): typeof snapshots {
       }
       return {
         events: [{ type: 'SnapshotSuperseded', data }],
-        also: [{ mechanism: snapshots, id, events: [event({ id, code, question, previous }, made, context.on)] }],
-        ...keeping(made),
+        also: [{ mechanism: snapshots, id, events: [frozenEvent({ id, code, question, previous }, made, context.on)] }],
+        keeps: [keptBy(made)],
       }
     },
   })

@@ -3,11 +3,11 @@ import type { Difference } from '@jiceng/contracts'
 import type { Static } from 'typebox'
 import { indicators } from '../catalogue/indicators.ts'
 import type { Bucket } from '../engine/buckets.ts'
-import { fromBuckets, type Question } from '../figures/amounts.ts'
+import { type Amounts, fromBuckets, type Question } from '../figures/amounts.ts'
 import { answer } from '../figures/figure.ts'
 
 /** One figure as it was frozen: whole numbers, from which its value follows. */
-interface Value {
+export interface Value {
   readonly indicator: string
   readonly formulaVersion: string
   readonly figure: string
@@ -28,7 +28,7 @@ export interface Snapshot {
   readonly frozen: readonly Frozen[]
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 /** Over whole numbers and in the order of the catalogue: equal figures have equal hashes. */
 export const hashOf = ({ code, period, asOf, values }: Omit<Frozen, '_id'>): string =>
   sha256(
@@ -42,9 +42,9 @@ export const hashOf = ({ code, period, asOf, values }: Omit<Frozen, '_id'>): str
 const rootOf = (scopes: readonly { readonly code: string; readonly hash: string }[]): string =>
   sha256(JSON.stringify(scopes.map(({ code, hash }) => [code, hash]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1))))
 
-function frozenOf(code: string, buckets: readonly Bucket[], fed: ReadonlySet<string>, question: Question): Frozen {
-  const amounts = fromBuckets(buckets)
-  const values = [...indicators.values()].flatMap((indicator) =>
+/** Every figure of the catalogue, from what its measures amount to. */
+export const valuesOf = (amounts: Amounts, fed: ReadonlySet<string>, question: Question): Value[] =>
+  [...indicators.values()].flatMap((indicator) =>
     answer(indicator, fed, amounts, question).map(({ figure, numerator, denominator, value }) => ({
       indicator: indicator.id,
       formulaVersion: indicator.formulaVersion,
@@ -54,6 +54,9 @@ function frozenOf(code: string, buckets: readonly Bucket[], fed: ReadonlySet<str
       value,
     })),
   )
+
+function frozenOf(code: string, buckets: readonly Bucket[], fed: ReadonlySet<string>, question: Question): Frozen {
+  const values = valuesOf(fromBuckets(buckets), fed, question)
   const made = { code, period: question.period.id, asOf: question.asOf, values }
   return { _id: hashOf(made), ...made }
 }

@@ -19,12 +19,16 @@ const document: OfficialDocument = {
   annexes: [
     {
       title: '数据来源表',
-      unit: '个',
-      columns: [
-        { head: '指标', align: 'left', share: 3 },
-        { head: '数值', align: 'right', share: 1 },
+      note: '单位：个',
+      tables: [
+        {
+          columns: [
+            { head: '指标', align: 'left', share: 3 },
+            { head: '数值', align: 'right', share: 1 },
+          ],
+          rows: [['网格党支部覆盖率', '98.2%']],
+        },
       ],
-      rows: [['网格党支部覆盖率', '98.2%']],
     },
   ],
 }

@@ -1,4 +1,4 @@
-// 二、存在的问题和不足, 三、下半年工作打算: S40–S70 of the half-year report.
+// 二、存在的问题和不足, 三、下半年（明年上半年）工作打算: S40–S70 of the half-year report.
 import { type Block, said } from '../template.ts'
 
 const problems: Block = {
@@ -74,7 +74,7 @@ const plan = (no: string, head: string, sentences: readonly [id: string, text: s
 
 export const outlook: readonly Block[] = [
   problems,
-  { no: '三', level: 1, head: '三、下半年工作打算', kind: 'plan', points: [] },
+  { no: '三', level: 1, head: '三、{{next}}工作打算', kind: 'plan', points: [] },
   plan('三（一）', '（一）强化政治引领，扎实推进思想教育走深走实。', [
     [
       'S51',

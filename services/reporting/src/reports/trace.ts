@@ -1,0 +1,180 @@
+import { Closed, Count, type KnownDivision, replicas } from '@jiceng/contracts'
+import { type Lookup, parsePeriod, reference, refuse } from '@jiceng/kernel'
+import { Type } from 'typebox'
+import { ascending } from '../algebra/days.ts'
+import { type Formula, fits } from '../catalogue/formula.ts'
+import { measuresOf } from '../catalogue/indicators.ts'
+import type { Amounts, Question } from '../figures/amounts.ts'
+import { answer } from '../figures/figure.ts'
+import type { Address } from '../report/figure.ts'
+import { type Named, named } from '../report/frozen.ts'
+import { keptOf, levelBelow, snapshots } from '../snapshots/snapshot.ts'
+import { type Frozen, sha256, type Value } from '../snapshots/values.ts'
+import { reports } from './report.ts'
+import { slotsOf, type Text, textsIn } from './text.ts'
+
+/** What the records of one measure and label sum to, how many they are, and the first of them. */
+export interface Counted {
+  readonly measure: string
+  readonly label: string
+  readonly amount: number
+  readonly records: number
+  readonly sample: readonly string[]
+}
+export const sampleMax = 20
+
+/** Where a figure comes from (M-104). */
+export interface Trace extends Value {
+  readonly address: Address
+  readonly name: string
+  readonly unit: string
+  readonly scope: string
+  readonly period: string
+  readonly asOf: string
+  /** Records behind it, and the first of them. */
+  readonly records: number
+  readonly sample: readonly string[]
+  /** What the records sum to is what was frozen. */
+  readonly holds: boolean
+  readonly hash: string
+}
+/** A division right below, with its figures by their hash. */
+interface Below {
+  readonly name: string
+  readonly values?: string
+}
+/** What the annexes of a report are made of, kept by its hash. */
+export interface Traces {
+  readonly _id: string
+  readonly traces: readonly Trace[]
+  readonly places: readonly Below[]
+}
+
+export const questionOf = ({ period, asOf }: { readonly period: string; readonly asOf: string }): Question => ({
+  period: parsePeriod(period),
+  asOf,
+})
+/** Figures that a text prints, each once. */
+const addressesIn = (text: Text): Address[] => [...new Set(slotsOf(text).map(({ slot }) => slot.address))]
+/** The measures behind them. */
+export const measuresIn = (text: Text): string[] =>
+  measuresOf(addressesIn(text).flatMap((address) => named(address)?.spec ?? []))
+
+const amountsOf =
+  (counted: readonly Counted[]): Amounts =>
+  (measure) =>
+    new Map(counted.flatMap((one) => (one.measure === measure ? [[one.label, one.amount] as const] : [])))
+
+function recordsOf({ terms }: Formula, counted: readonly Counted[]): Pick<Trace, 'records' | 'sample'> {
+  const of = counted.filter(({ measure, label }) => terms.some((term) => term.measure === measure && fits(term, label)))
+  return {
+    records: of.reduce((sum, { records }) => sum + records, 0),
+    sample: [...new Set(of.flatMap(({ sample }) => sample))].sort(ascending).slice(0, sampleMax),
+  }
+}
+
+interface Tracing {
+  readonly frozen: Frozen
+  readonly counted: readonly Counted[]
+  readonly fed: ReadonlySet<string>
+}
+function traceOf(address: Address, { indicator, spec }: Named, { frozen, counted, fed }: Tracing): Trace | undefined {
+  const value = frozen.values.find((one) => one.indicator === indicator.id && one.figure === spec.name)
+  const now = answer(indicator, fed, amountsOf(counted), questionOf(frozen)).find(({ figure }) => figure === spec.name)
+  if (!value || !now) return undefined
+  const { terms } = spec.numerator
+  const trace = {
+    ...value,
+    address,
+    name: indicator.name,
+    unit: now.unit,
+    scope: frozen.code,
+    period: frozen.period,
+    asOf: frozen.asOf,
+    ...recordsOf(terms.length > 0 ? spec.numerator : (spec.denominator ?? spec.numerator), counted),
+    holds: now.numerator === value.numerator && now.denominator === value.denominator,
+  }
+  return { ...trace, hash: sha256(JSON.stringify(trace)) }
+}
+
+/** The traces of the figures a text prints: each is counted again from its records and held against what was frozen. */
+const tracesOf = (text: Text, tracing: Tracing): Trace[] =>
+  addressesIn(text).flatMap((address) => {
+    const found = named(address)
+    return (found && traceOf(address, found, tracing)) ?? []
+  })
+function keptTraces(traces: readonly Trace[], places: readonly Below[]): Traces {
+  return { _id: sha256(JSON.stringify([traces, places])), traces, places }
+}
+
+const trust = <T>(value: unknown): T => value as never
+const theText = (hash: string): Lookup<Text> => ({
+  collection: textsIn,
+  filter: { _id: hash },
+  limit: 1,
+  as: ([found]) => {
+    if (found) return trust<Text>(found)
+    throw new Error(`the text ${hash} is gone`)
+  },
+})
+
+/** Hashes of what the snapshot holds, by division. */
+const frozenIn = (id: string): Lookup<ReadonlyMap<string, string>> =>
+  reference(snapshots.collection, id, '', ({ state }) => {
+    const { scopes } = trust<{ scopes: readonly { code: string; hash: string }[] }>(state)
+    return new Map(scopes.map(({ code, hash }) => [code, hash]))
+  })
+const placesMax = 200
+const kinds = { D: ['district'], T: ['town'], C: ['community', 'village'] } as const
+/** Divisions right below, in the order of their codes. */
+const divisionsBelow = (code: string): Lookup<readonly KnownDivision[]> => ({
+  collection: replicas.divisions.collection,
+  filter: { scopes: code, 'state.kind': { $in: [...kinds[levelBelow(code)]] } },
+  limit: placesMax,
+  as: (found) =>
+    trust<readonly { readonly state: KnownDivision }[]>(found)
+      .map(({ state }) => state)
+      .sort((a, b) => ascending(a.divisionCode, b.divisionCode)),
+})
+/** One that was retired is told of only where it still had something to count. */
+const placesOf = (divisions: readonly KnownDivision[], hashes: ReadonlyMap<string, string>): Below[] =>
+  divisions.flatMap(({ name, divisionCode, state }) => {
+    const values = hashes.get(divisionCode)
+    if (values === undefined) return state === 'active' ? [{ name }] : []
+    return [{ name, values }]
+  })
+
+const Row = Closed({
+  measure: Type.String(),
+  label: Type.String(),
+  amount: Type.Integer(),
+  records: Count,
+  sample: Type.Array(Type.String(), { maxItems: sampleMax }),
+})
+/** What the platform counted behind the figures of a draft, for what is fed in this build. */
+export const withTrace = (fed: ReadonlySet<string>) =>
+  reports.command('trace', {
+    summary: { zh: '核对数字来源', en: 'Hold the figures against the records behind them' },
+    roles: ['system'],
+    body: Closed({ counted: Type.Array(Row) }),
+    example: { counted: [] },
+    lookups: ({ state }) => ({
+      text: theText(state.firstText),
+      frozen: keptOf([state.values]),
+      hashes: frozenIn(state.snapshotId),
+      divisions: divisionsBelow(state.divisionCode),
+    }),
+    rule({ body, state, context, found: { text, frozen, hashes, divisions } }) {
+      if (state.traces !== undefined) throw refuse('same-value', 'Its figures are traced already.')
+      const [values] = frozen
+      if (!values) throw new Error(`the values ${state.values} are gone`)
+      const traces = tracesOf(text, { frozen: values, counted: body.counted, fed })
+      const made = keptTraces(traces, placesOf(divisions, hashes))
+      const traced = new Set(traces.flatMap(({ address, holds }) => (holds ? [address] : [])))
+      const untraced = addressesIn(text).filter((address) => !traced.has(address))
+      return {
+        events: [{ type: 'ReportTraced', data: { traces: made._id, untraced, tracedOn: context.on } }],
+        keeps: [{ collection: textsIn, documents: [made] }],
+      }
+    },
+  })
