@@ -2,6 +2,7 @@
 import {
   cityDoor,
   draftsOf,
+  halfYearReport,
   isLoaded,
   isProfile,
   loadCity,
@@ -58,8 +59,10 @@ export async function figuresOf(url: string): Promise<string> {
   try {
     const figures = await shownFigures(door)
     if (figures.length === 0) return ''
+    const files = await halfYearReport(door)
     const lines = figures.map(({ name, value, path }) => `  ${name} ${value}\n      ${url}${path}`)
-    return ['', 'Figures of the half-year 2023H1 (open them with the token below):', ...lines].join('\n')
+    const report = files.length === 0 ? [] : ['Its report:', ...files.map((path) => `      ${url}${path}`)]
+    return ['', 'Figures of the half-year 2023H1 (open them with the token below):', ...lines, ...report, ''].join('\n')
   } finally {
     await door.close()
   }
