@@ -53,7 +53,11 @@ async function startService(name: ServiceName, port: PortOf, urls: Urls): Promis
     return undefined
   }
   report(name, 'starting')
-  const service = await launchService(name, environment(name, port, urls), stopping.signal)
+  const service = await launchService(
+    name,
+    environment(name, port, urls, asked === 'none' ? 'system' : 'manual'),
+    stopping.signal,
+  )
   services.push(service)
   try {
     const url = await addressOf(service, stopping.signal)
