@@ -21,6 +21,8 @@ export interface Draft {
   readonly parts?: { readonly prefix: string; readonly names: readonly string[] } | undefined
   /** What the platform holds while it decides this, as the branch a member enters: two that hold the same are not given at once. */
   readonly holds?: string | undefined
+  /** Local names that must be there first, though no id of them is sent: a division is named by its code. */
+  readonly needs?: readonly string[] | undefined
   /** Local name of the aggregate it acts on; without one it creates. */
   readonly target?: string | undefined
 }
@@ -40,8 +42,8 @@ export const isRef = (text: string): boolean => text.startsWith('@')
 export const nameOf = (reference: string): string => reference.slice(1)
 
 /** Local names that a draft needs the ids of. */
-export function needsOf({ body, target }: Draft): string[] {
-  const found: string[] = target === undefined ? [] : [target]
+export function needsOf({ body, target, needs = [] }: Draft): string[] {
+  const found: string[] = target === undefined ? [...needs] : [target, ...needs]
   const look = (value: Value): void => {
     if (typeof value === 'string') {
       if (isRef(value)) found.push(nameOf(value))

@@ -1,4 +1,4 @@
-import type { Draft } from '../draft.ts'
+import { type Draft, needsOf } from '../draft.ts'
 import type { Door } from './door.ts'
 import { give, type Refused } from './give.ts'
 import type { Ids } from './ids.ts'
@@ -29,7 +29,7 @@ export interface Loaded {
 /** More than this is not chance: the load ends. */
 const refusedMax = 200
 
-/** Gives the stream to the platform, level by level; within a level the services work side by side. */
+/** Gives the stream to the platform, wave by wave; within a wave the services work side by side. */
 export async function load(drafts: Iterable<Draft>, options: LoadOptions): Promise<Loaded> {
   const { door, ids, name, batch = 200, wave = 8000, lanes = 4, onProgress, signal } = options
   const refused: Refused[] = []
@@ -45,24 +45,41 @@ export async function load(drafts: Iterable<Draft>, options: LoadOptions): Promi
     onProgress?.(given, of.path)
     if (refused.length > refusedMax) throw new Error(`${refused.length} commands were refused; ${told(refused)}`)
   }
-  for (const levels of wavesOf(drafts, { name, size: wave, batch }))
-    for (const level of levels) {
-      const queues = Map.groupBy(level, (of) => (isHolding(of) ? of.path : serviceOf(of.path)))
-      await Promise.all([...queues.values()].map((of) => inLanes(of, of.some(isHolding) ? 1 : lanes, one)))
-    }
+  for (const levels of wavesOf(drafts, { name, size: wave, batch })) await inOrder(levels.flat(), lanes, one)
   return { given, refused, spent, repeated: door.repeated }
 }
 
 /** What holds something in common with the next batch is given after it, not beside it. */
 const isHolding = ({ items }: Batch): boolean => items.some(({ holds }) => holds !== undefined)
 
-/** So many at once, in their order. */
-async function inLanes<T>(list: readonly T[], lanes: number, work: (one: T) => Promise<void>): Promise<void> {
-  const waiting = [...list]
-  const lane = async (): Promise<void> => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one)
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
+/** Names that a batch makes or changes, and those it needs as they are. */
+function namesIn({ items }: Batch): { readonly changed: Set<string>; readonly needed: Set<string> } {
+  const own = ({ makes, target, parts }: Draft): string[] =>
+    [makes, target, ...(parts?.names ?? [])].flatMap((name) => name ?? [])
+  const changed = new Set(items.flatMap(own))
+  return { changed, needed: new Set(items.flatMap(needsOf)).difference(changed) }
+}
+
+/** Each batch as soon as those that it follows have ended and its queue has a lane; no level waits for another. */
+async function inOrder(batches: readonly Batch[], lanes: number, work: (of: Batch) => Promise<void>): Promise<void> {
+  const changing = new Map<string, Promise<void>>()
+  const needing = new Map<string, Promise<void>[]>()
+  const queues = new Map<string | undefined, Promise<void>[]>()
+  const all = batches.map((of) => {
+    const { changed, needed } = namesIn(of)
+    const before = [...changed, ...needed].flatMap((name) => changing.get(name) ?? [])
+    const readers = [...changed].flatMap((name) => needing.get(name) ?? [])
+    const key = isHolding(of) ? of.path : serviceOf(of.path)
+    const queue = queues.get(key) ?? Array.from({ length: isHolding(of) ? 1 : lanes }, () => Promise.resolve())
+    queues.set(key, queue)
+    const lane = queue.shift() ?? Promise.resolve()
+    const done = Promise.all(new Set([lane, ...before, ...readers])).then(() => work(of))
+    queue.push(done)
+    for (const name of changed) changing.set(name, done)
+    for (const name of needed) needing.set(name, [...(needing.get(name) ?? []), done])
+    return done
+  })
+  await Promise.all(all)
 }
 
 /** The first refusals of each kind. */

@@ -1,4 +1,4 @@
-import { type By, type Draft, needsOf } from '../draft.ts'
+import { type By, type Draft, inTurns, needsOf } from '../draft.ts'
 
 /** Commands of one resource, given by one side, that go out in one request. */
 export interface Batch {
@@ -25,19 +25,25 @@ export interface WaveOptions {
  */
 export function* wavesOf(drafts: Iterable<Draft>, options: WaveOptions): Generator<readonly Level[]> {
   let nth = 0
-  for (const wave of pieces(drafts, options.size)) {
+  for (const wave of pieces(drafts, options.size, isGround)) {
     const name = `${options.name}/${nth++}`
     yield levelsOf(wave).map((level, n) => batchesOf(level, `${name}.${n}`, options.batch))
   }
 }
 
-export function* pieces<T>(list: Iterable<T>, size: number): Generator<T[]> {
+/** What everything else stands on without naming it: places, and the right to write there. */
+const isGround = ({ path }: Draft): boolean => path === 'divisions' || path === 'grants'
+
+/** Pieces of a list, none with both what fits and what does not. */
+function* pieces<T>(list: Iterable<T>, size: number, fits: (one: T) => boolean): Generator<T[]> {
   let piece: T[] = []
   for (const one of list) {
+    const [first] = piece
+    if (first !== undefined && (piece.length >= size || fits(first) !== fits(one))) {
+      yield piece
+      piece = []
+    }
     piece.push(one)
-    if (piece.length < size) continue
-    yield piece
-    piece = []
   }
   if (piece.length > 0) yield piece
 }
@@ -75,7 +81,7 @@ function batchesOf(level: readonly Draft[], key: string, size: number): Batch[] 
   return [...groups.values()].flatMap((group) => {
     const [first] = group
     if (!first) return []
-    const lines = [...Map.groupBy(group, (draft) => draft.target ?? draft).values()]
+    const lines = inTurns(Map.groupBy(group, (draft) => draft.target ?? draft).values(), ([one]) => one?.holds ?? '')
     return packed(lines, size).map((items, n) => ({
       key: `${key}/${first.path}/${first.by}/${n}`,
       path: first.path,

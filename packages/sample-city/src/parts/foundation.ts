@@ -18,28 +18,30 @@ const by = 'importer'
 const occurredAt = firstDay
 export const cityCode = '990100'
 
-const register = (code: string, body: Draft['body']): Draft => ({
+const divisionRef = (code: string): string => `division:${code}`
+
+const register = (code: string, parentCode: string, body: Draft['body']): Draft => ({
   path: 'divisions',
   command: 'register',
   by: 'admin',
   occurredAt,
-  body: { code, validFrom: firstDay, ...body },
+  makes: divisionRef(code),
+  needs: parentCode === cityCode ? [] : [divisionRef(parentCode)],
+  body: { code, parentCode, validFrom: firstDay, ...body },
 })
 
 /** Divisions from the top: each stands under one that is there. */
 export function* divisions({ parts }: World): Generator<Draft> {
-  for (const { district } of parts)
-    yield register(district.code, { name: district.name, level: 'district', parentCode: cityCode })
+  for (const { district } of parts) yield register(district.code, cityCode, { name: district.name, level: 'district' })
   for (const { district } of parts)
     for (const { code, name, kind } of district.towns)
-      yield register(code, { name, level: 'town', townKind: kind, parentCode: district.code })
+      yield register(code, district.code, { name, level: 'town', townKind: kind })
   for (const { district } of parts)
     for (const { code, name, isVillage, town } of district.communities)
-      yield register(code, {
+      yield register(code, town.code, {
         name,
         level: isVillage ? 'village' : 'community',
         urbanRuralClass: isVillage ? '220' : '111',
-        parentCode: town.code,
       })
 }
 
@@ -56,6 +58,7 @@ const grant = (accountId: string, role: string, divisionCode: string): Draft => 
   command: 'grant',
   by: 'admin',
   occurredAt,
+  needs: divisionCode === cityCode ? [] : [divisionRef(divisionCode)],
   body: { accountId, role, divisionCode, from: firstDay, import: true },
 })
 

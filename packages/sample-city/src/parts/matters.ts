@@ -175,6 +175,7 @@ function report({ kind, grid, local }: Told, random: Random, at: Date): Draft {
     by: 'importer',
     occurredAt: instant(at),
     makes: local,
+    holds: grid.code,
     body: {
       divisionCode: grid.community.code,
       kind,

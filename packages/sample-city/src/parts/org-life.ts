@@ -97,6 +97,7 @@ function held(random: Random, branch: Branch, month: string, kind: Kind): Draft 
     command: 'holdUnplanned',
     by: 'importer',
     occurredAt: someDay(random, dayOfMonth(month, 2), month === '2023-06' ? '2023-06-28' : lastDayOfMonth(month)),
+    holds: branch.local,
     body: {
       orgId: ref(branch.local),
       divisionCode: branch.community.code,
