@@ -3,7 +3,7 @@ import type { Random } from './random.ts'
 
 /** The city is as it stands on the first day; the half-year ends on the last. */
 export const firstDay = localDate('2022-01-01')
-export const halfYear = { from: localDate('2023-01-01'), to: localDate('2023-06-30') } as const
+const halfYear = { from: localDate('2023-01-01'), to: localDate('2023-06-30') } as const
 /** Where the calendar stands while the past is told, and when it has been told. */
 export const calendarFrom = '2023-06-30T09:30:00.000Z'
 export const calendarTo = '2023-06-30T10:00:00.000Z'

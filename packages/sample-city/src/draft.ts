@@ -38,8 +38,8 @@ export function inTurns<T>(list: Iterable<T>, keyOf: (one: T) => string): T[] {
 }
 
 export const ref = (name: string): string => `@${name}`
-export const isRef = (text: string): boolean => text.startsWith('@')
-export const nameOf = (reference: string): string => reference.slice(1)
+const isRef = (text: string): boolean => text.startsWith('@')
+const nameOf = (reference: string): string => reference.slice(1)
 
 /** Local names that a draft needs the ids of. */
 export function needsOf({ body, target, needs = [] }: Draft): string[] {

@@ -3,7 +3,7 @@ import { Pool } from 'undici'
 import type { By } from '../draft.ts'
 
 /** An answer of the platform, parsed. */
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly body: unknown
   readonly position: string | undefined

@@ -1,10 +1,10 @@
 import { alliancesOf } from '../parts/alliance.ts'
-import { gapsOf } from '../parts/grids.ts'
+import { buildingKey, gapsOf } from '../parts/grids.ts'
 import { missingOf } from '../parts/org-life.ts'
 import { isRed, type Part, type World } from '../world/index.ts'
 
 /** What an alert is about, by what anybody can look up: local ids exist in the generator only. */
-export interface Subject {
+interface Subject {
   readonly kind: 'organization' | 'grid' | 'unit' | 'alliance'
   readonly name: string
   readonly divisionCode: string
@@ -39,7 +39,7 @@ function ofPart(part: Part): ExpectedAlert[] {
       subject: { kind: 'alliance', name, divisionCode: town.code },
     })
   const ungrouped = district.grids.filter(
-    (one) => isRed(one) && one.buildings.some(({ no }) => gaps.ungrouped.has(`${one.code}#${no}`)),
+    (one) => isRed(one) && one.buildings.some(({ no }) => gaps.ungrouped.has(buildingKey(one, no))),
   )
   const alliances = alliancesOf(part)
   return [

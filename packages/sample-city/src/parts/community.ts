@@ -18,7 +18,7 @@ interface Team {
   readonly community: Community
 }
 
-export function teamsOf({ district }: Part): Team[] {
+function teamsOf({ district }: Part): Team[] {
   const counts = shared(district.plan.teams, teamShares)
   const kinds = teamKinds.flatMap((kind, n) => Array.from({ length: counts[n] ?? 0 }, () => kind))
   return kinds.flatMap((kind, n) => {

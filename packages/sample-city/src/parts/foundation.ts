@@ -1,5 +1,5 @@
 import { importers } from '@jiceng/contracts'
-import { creditCode, localDateOf } from '@jiceng/kernel'
+import { creditCode } from '@jiceng/kernel'
 import { firstDay, latest } from '../days.ts'
 import { type Draft, inTurns, ref } from '../draft.ts'
 import {
@@ -16,7 +16,7 @@ import {
 
 const by = 'importer'
 const occurredAt = firstDay
-export const cityCode = '990100'
+const cityCode = '990100'
 
 const divisionRef = (code: string): string => `division:${code}`
 
@@ -132,7 +132,7 @@ export function* committees({ parts }: World): Generator<Draft> {
 }
 
 /** A credit code of the fictional district, with the right check characters. */
-export function usccOf(district: string, nth: number): string {
+function usccOf(district: string, nth: number): string {
   const digits = '0123456789ABCDEFGHJKLMNPQRTUWXY'
   let tail = ''
   for (let rest = nth; tail.length < 6; rest = Math.floor(rest / 31)) tail = digits.charAt(rest % 31) + tail
@@ -193,4 +193,3 @@ const branchOf = (branch: Branch): Draft => ({
 
 /** Moments as a body of the platform wants them. */
 export const instant = (at: Date): string => at.toISOString().replace(/\.\d{3}Z$/, '.000Z')
-export const dayOf = (at: Date): string => localDateOf(at)

@@ -7,7 +7,7 @@ import { type Branch, type Community, type Grid, isRed, orgOf, type Part, some }
 
 const systems = { party: 40, peace: 35, urban_mgmt: 25 } as const
 export const gridRef = ({ code }: Grid): string => `grid:${code}`
-export const groupRef = (grid: Grid, n: number): string => `group:${grid.code}/${n}`
+const groupRef = (grid: Grid, n: number): string => `group:${grid.code}/${n}`
 
 /** Communities with their grids, red ones first made out of what the old systems had. */
 function merges({ district, random }: Part): { community: Community; legacy: number; on: string }[] {

@@ -39,7 +39,7 @@ const occupations = {
 const years = { young: [22, 35], middle: [36, 45], elder: [46, 59], old: [60, 82] } as const
 const year = 2023
 
-export const memberOf = (branch: Branch, n: number): string => `mem:${branch.local}/${n}`
+const memberOf = (branch: Branch, n: number): string => `mem:${branch.local}/${n}`
 
 function person(random: Random, { kind }: Branch): { readonly age: number; readonly body: Draft['body'] } {
   const [young, middle, elder, old] = ages[kind]

@@ -3,7 +3,7 @@ import { chineseNumber, places, shuffled } from '../names.ts'
 import { type DistrictPlan, type Profile, townKinds } from '../profiles/index.ts'
 import { type Random, shared } from '../random.ts'
 
-export interface Building {
+interface Building {
   readonly no: string
 }
 export interface Grid {
