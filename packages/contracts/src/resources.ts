@@ -54,6 +54,7 @@ export const resources = {
   calendar: 'reporting',
   snapshots: 'reporting',
   reports: 'reporting',
+  alerts: 'reporting',
   figures: 'reporting',
   rankings: 'reporting',
   indicators: 'reporting',

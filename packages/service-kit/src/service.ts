@@ -120,7 +120,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
   )
   const placed = [...mechanisms, ...(definition.replicas ?? [])].map(({ collection }) => collection)
   const moves = { db, divisions: names.divisions, collections: [...new Set(placed)] }
-  const listening = await startListening(definition, { client, db, logger, settings, metrics }, work, moves)
+  const listening = await startListening(definition, { client, db, logger, settings, metrics }, work, moves, clock)
   const warn = (say: string) => (error: unknown) => logger.warn({ err: error }, say)
   const singing = startCanary(canary, work, db, warn('the canary goes on by itself'))
   const signing = startSigning({ db, key: settings.auditKey, work }, warn('the audit is signed a minute later'))
@@ -186,12 +186,29 @@ export async function openService(definition: ServiceDefinition, settings: Servi
 /** Milliseconds between looks for events to react to once more. */
 const rescanEveryMs = 1000
 
+/** Acts again and again, never twice at once; stopping waits for what is under way. */
+function again(everyMs: number, act: () => Promise<unknown>, onTrouble: (error: unknown) => void): () => Promise<void> {
+  let acting: Promise<void> | undefined
+  const timer = setInterval(() => {
+    acting ??= act()
+      .then(() => undefined, onTrouble)
+      .finally(() => {
+        acting = undefined
+      })
+  }, everyMs)
+  return async () => {
+    clearInterval(timer)
+    await acting
+  }
+}
+
 /** Consumers of a service: one group for what it knows of others, one for its reactions, one for each view. */
 async function startListening(
   { name, replicas = [], reactions = [], views = [], duties = [] }: ServiceDefinition,
   options: FollowOptions,
   work: UnitOfWork,
   moves: MovesOptions,
+  { today }: Clock,
 ): Promise<{ consumers: readonly Consumer[]; hears: Hears; stop(): Promise<void> }> {
   const onTrouble = (what: string, error: unknown): void =>
     options.logger.warn({ err: error, what }, 'a reaction goes on by itself')
@@ -211,8 +228,12 @@ async function startListening(
   const consumers = await Promise.all(
     groups.filter(({ services }) => services.length > 0).map((group) => follow(options, group)),
   )
-  const timers = duties.map(({ everyMs, act }) =>
-    setInterval(() => void act(work, options.db).catch((error: unknown) => onTrouble('duty', error)), everyMs),
+  const stops = duties.map(({ everyMs, act }) =>
+    again(
+      everyMs,
+      () => act(work, { db: options.db, today }),
+      (error) => onTrouble('duty', error),
+    ),
   )
   const sweeping = sweepMoves(moves, (error) => onTrouble('moves', error))
   const rescan = setInterval(
@@ -223,7 +244,8 @@ async function startListening(
     consumers,
     hears: hearsOf(groups),
     async stop() {
-      for (const timer of [rescan, ...timers]) clearInterval(timer)
+      clearInterval(rescan)
+      await Promise.all(stops.map((stop) => stop()))
       sweeping.stop()
       await Promise.all(consumers.map((consumer) => consumer.stop()))
     },

@@ -10,7 +10,7 @@ import { members, membersFollow, structureFollowsMembers, structureOfTheMonth } 
 import { orgLifeActivities, orgLifePlans, themeDaysTogether } from './org-life/index.ts'
 import { organizations } from './party-organizations/index.ts'
 import { posts, postsLapse } from './posts/index.ts'
-import { rectifications } from './rectifications/index.ts'
+import { rectificationOfAlert, rectifications } from './rectifications/index.ts'
 import { trainingSessions } from './training/index.ts'
 import { units } from './units/index.ts'
 import { workMeetings } from './work-meetings.ts'
@@ -46,6 +46,7 @@ export const service: ServiceDefinition = {
     chainBegins,
     chainFollows,
     themeDaysTogether,
+    rectificationOfAlert,
   ],
   bootstrap,
   routes: (app, tools) => mountShowing(app, memberDisclosures.path, tools),

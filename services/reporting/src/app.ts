@@ -1,6 +1,9 @@
 import { replicas, serviceNames } from '@jiceng/contracts'
 import type { UnitOfWork } from '@jiceng/eventing'
 import type { ServiceDefinition, ServiceSettings } from '@jiceng/service-kit'
+import { alerts } from './alerts/alert.ts'
+import { inRectification } from './alerts/reactions.ts'
+import { watch } from './alerts/watch.ts'
 import { calendarOf, tickHourly } from './calendar.ts'
 import { figures } from './engine/engine.ts'
 import { registryOf } from './engine/registry.ts'
@@ -21,7 +24,7 @@ const reports = reportsWith(registry.fed)
 /** What it amounts to: the calendar that all services live by, figures with their records, and the reports they are for. */
 export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition => ({
   name: 'reporting',
-  mechanisms: [calendarOf(cityCode), snapshots, reports.mechanism],
+  mechanisms: [calendarOf(cityCode), snapshots, reports.mechanism, alerts],
   keeps: [keptIn, textsIn],
   replicas: [replicas.divisions, replicas.grants],
   views: [
@@ -32,7 +35,9 @@ export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition
     snapshotRoutes(app, tools)
     reportRoutes(app, tools)
   },
+  reactions: [inRectification],
   duties: [
+    { everyMs: 1000, act: (work, { db, today }) => watch({ work, db, registry, today: today() }) },
     { everyMs: 1000, act: tracing(cityCode, reports.trace) },
     // A demo or a test moves the calendar itself.
     ...(clock === 'system'

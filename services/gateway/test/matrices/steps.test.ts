@@ -36,7 +36,8 @@ refused('a step that the state does not allow is 409 on every command, with thos
     const { mechanism, command, service } = route
     const id = finished[mechanism.name] ?? targets[mechanism.name] ?? ''
     const { state, allowed } = (await at(service, 'city-viewer').get(`/v1/${mechanism.path}/${id}`)).json()
-    t.strictSame(allowed, allowedIn(mechanism.machine, state))
+    const taken = (name: string): boolean => mechanism.commands[name]?.roles.some((role) => role !== 'system') ?? false
+    t.strictSame(allowed, allowedIn(mechanism.machine, state).filter(taken), 'steps of officials, not of the platform')
     if (allowed.includes(command?.name)) continue
     const answer = await ask(route, service, roleOf(route), { id })
     t.match(said(answer), { status: 409, code: 'illegal-step', allowed }, named(route))

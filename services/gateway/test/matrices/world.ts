@@ -1,4 +1,5 @@
 import { localDateOf } from '@jiceng/kernel'
+import { alerted } from './alerted.ts'
 import { at, city, everywhere } from './city.ts'
 
 const admin = at('organizations', 'district-admin')
@@ -335,6 +336,7 @@ export const known: Readonly<Record<string, string>> = {
   'alliance-review': review.id,
   'pledge-drive': drive.id,
   calendar: 'cal_city',
+  alert: await alerted(community),
   member,
   post: post.id,
   'centre-household': household.id,

@@ -7,7 +7,7 @@ import { checkPlace } from '../members/references.ts'
 import { elsewhere, onOrganization, ownPlace, runningOrganization } from '../party-organizations/references.ts'
 import { type Rectification, rectifications } from './rectification.ts'
 
-const openers = ['district-admin', 'field-admin', 'town-secretary', 'town-clerk']
+const openers = ['district-admin', 'field-admin', 'town-secretary', 'town-clerk', 'system']
 const submitters = ['town-clerk', 'community-clerk', 'branch-secretary']
 const verifiers = ['district-admin', 'field-admin', 'town-secretary']
 

@@ -1,2 +1,3 @@
 export { openRectification, rejectRectification, submitRectification, verifyRectification } from './commands.ts'
+export { rectificationOfAlert } from './reaction.ts'
 export { rectifications } from './rectification.ts'

@@ -89,8 +89,12 @@ function at(places: Places, day: Day, moves: readonly Move[]): string {
   return pathOn(path, day, moves)
 }
 
+/** Where it lies in the end, as far as is known. */
+export const pathNow = (places: Places, moves: readonly Move[]): string => at(places, never, inOrder(moves))
+
 const isFlow = (of: Contribution): of is Flow => 'on' in of
-const codes = (path: string): string[] => path.split('/').slice(1)
+/** From the city down. */
+export const codes = (path: string): string[] => path.split('/').slice(1)
 
 /** A contribution under the divisions that were valid on its days. */
 export function place(contribution: Contribution, own: Places, unsorted: readonly Move[]): Placed[] {

@@ -1,6 +1,6 @@
 import { eventsOf, type ServiceName, serviceNames } from '@jiceng/contracts'
 import type { EventType, Recorded } from '@jiceng/kernel'
-import type { Contribution, Export, Fact, FactSubject, Horizon, HubSubject, Own } from './types.ts'
+import type { Contribution, Export, Fact, FactSubject, Horizon, HubSubject, Own, Wrong } from './types.ts'
 
 /** What one event makes of a subject. */
 export interface Step<S> {
@@ -35,6 +35,9 @@ interface FactSpec<S> {
   readonly obliged?: boolean
   readonly contributions?: (state: S, own: Own) => readonly Contribution[]
   readonly exports?: (state: S, own: Own) => readonly Export[]
+  readonly rules?: readonly string[]
+  /** What is wrong with it, and from when to when; sees no more than `contributions`. */
+  readonly wrongs?: (state: S, own: Own) => readonly Wrong[]
 }
 
 const publisherOf = (type: string): ServiceName | undefined =>
@@ -55,6 +58,8 @@ export function subject<S extends object>(spec: FactSpec<S>): FactSubject {
     evolve: (state, fact) => steps.get(fact.type)?.apply(trust<S | undefined>(state), fact) ?? state,
     contributions: (state, own) => spec.contributions?.(trust<S>(state), own) ?? [],
     exports: (state, own) => spec.exports?.(trust<S>(state), own) ?? [],
+    rules: spec.rules ?? [],
+    wrongs: (state, own) => spec.wrongs?.(trust<S>(state), own) ?? [],
   }
 }
 
@@ -67,7 +72,9 @@ interface HubSpec<P> {
   readonly resource: string
   readonly measures: readonly string[]
   readonly obliged?: boolean
-  readonly contributions: (key: string, parts: readonly P[], horizon: Horizon) => readonly Contribution[]
+  readonly contributions?: (key: string, parts: readonly P[], horizon: Horizon) => readonly Contribution[]
+  readonly rules?: readonly string[]
+  readonly wrongs?: (key: string, parts: readonly P[], horizon: Horizon) => readonly Wrong[]
 }
 export const hub = <P>(spec: HubSpec<P>): Hub<P> => ({
   name: spec.name,
@@ -75,5 +82,7 @@ export const hub = <P>(spec: HubSpec<P>): Hub<P> => ({
   measures: spec.measures,
   obliged: spec.obliged ?? false,
   lend: (key, part) => ({ to: `${spec.name}/${key}`, part }),
-  contributions: (key, parts, horizon) => spec.contributions(key, trust<readonly P[]>(parts), horizon),
+  contributions: (key, parts, horizon) => spec.contributions?.(key, trust<readonly P[]>(parts), horizon) ?? [],
+  rules: spec.rules ?? [],
+  wrongs: (key, parts, horizon) => spec.wrongs?.(key, trust<readonly P[]>(parts), horizon) ?? [],
 })

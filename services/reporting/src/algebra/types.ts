@@ -38,6 +38,18 @@ export interface Stock extends Amount {
 }
 export type Contribution = Flow | Stock
 
+/** Information, warning, severe. */
+export type Severity = 'I' | 'W' | 'S'
+/** What is wrong in [from, to), as far as is known now: an alert is open while its rule holds. Sees no clock, as stocks do not. */
+export interface Wrong {
+  readonly rule: string
+  readonly severity: Severity
+  readonly from: Day
+  readonly to?: Day | undefined
+  /** Where it lies, when that is not where the subject lies. */
+  readonly places?: Places
+}
+
 /** A part that a fact subject lends to a hub. */
 export interface Export {
   /** `<hub>/<key>`. */
@@ -63,6 +75,8 @@ interface Subject {
   readonly measures: readonly string[]
   /** What it adds depends on the horizon. */
   readonly obliged: boolean
+  /** Rules of early warning it is held to; of a resource each rule has one subject or hub. */
+  readonly rules: readonly string[]
 }
 
 /** Folded from the events of one aggregate. Its types are forgotten: what the engine runs. */
@@ -76,9 +90,11 @@ export interface FactSubject extends Subject {
   evolve(state: unknown, fact: Fact): unknown
   contributions(state: unknown, own: Own): readonly Contribution[]
   exports(state: unknown, own: Own): readonly Export[]
+  wrongs(state: unknown, own: Own): readonly Wrong[]
 }
 
 /** A set of parts, whichever came first: joins, distinct counts, obligations of a period. */
 export interface HubSubject extends Subject {
   contributions(key: string, parts: readonly unknown[], horizon: Horizon): readonly Contribution[]
+  wrongs(key: string, parts: readonly unknown[], horizon: Horizon): readonly Wrong[]
 }

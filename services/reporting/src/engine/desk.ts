@@ -45,6 +45,9 @@ const factOf = ({ id, type, occurredOn, time, recordedAt, scopePath, data }: Del
 const placesAfter = ({ places }: Subject, { on, path, data }: Fact): Subject['places'] =>
   places.at(-1)?.[1] === path || 'corrects' in data || 'revokes' in data ? places : [...places, [on, path]]
 
+const isSameWrong = (before: Subject['w'], now: Subject['w']): boolean =>
+  before.length === now.length && JSON.stringify(before) === JSON.stringify(now)
+
 export function desk(registry: Registry): Desk {
   const documents = new Map<string, Subject>()
   const dirty = new Set<string>()
@@ -117,7 +120,8 @@ export function desk(registry: Registry): Desk {
       lent = []
       const changed = [...dirty].flatMap((id) => documents.get(id) ?? [])
       const after = changed.map((before) => {
-        const now = guarded(before._id, () => booked(registry, before, situation))
+        const made = guarded(before._id, () => booked(registry, before, situation))
+        const now = isSameWrong(before.w, made.w) ? made : { ...made, check: '' }
         const difference = changedOf(before.c, now.c)
         into.add(difference.before, -1)
         into.add(difference.now, 1)

@@ -1,8 +1,8 @@
 import { daysBetween, localDate, localDateOf } from '@jiceng/kernel'
 import { ascending } from '../algebra/days.ts'
 import { type History, noHistory } from '../algebra/facts.ts'
-import { type Move, type Placed, place } from '../algebra/place.ts'
-import type { Contribution, Export, Fact, Places } from '../algebra/types.ts'
+import { codes, type Move, type Placed, pathNow, place } from '../algebra/place.ts'
+import type { Contribution, Day, Export, Fact, Places, Wrong } from '../algebra/types.ts'
 import type { Registry } from './registry.ts'
 
 /** A subject as it is stored: what it was folded from, what it lends, and what it added to which measure. */
@@ -15,14 +15,19 @@ export interface Subject extends History {
   readonly parts: Readonly<Record<string, unknown>>
   readonly x: readonly Export[]
   readonly c: readonly Placed[]
-  /** Divisions it is booked in. */
+  /** Divisions it is booked in, or in which something is wrong with it. */
   readonly s: readonly string[]
   /** The situation it was placed in. */
   readonly v: number
   /** What it adds depends on the horizon. */
   readonly o: boolean
+  /** What is wrong with it, and from when to when; `path`: where it lies. */
+  readonly w: readonly WrongAt[]
+  /** The day on which its alerts are to be looked at; '' for at once, null while nothing will change. */
+  readonly check: Day | null
   readonly changedAt: string
 }
+export type WrongAt = Omit<Wrong, 'places'> & { readonly path: string }
 
 /** What the days of all subjects are judged by. */
 export interface Situation {
@@ -43,6 +48,8 @@ export const newSubject = (_id: string): Subject => ({
   s: [],
   v: 0,
   o: false,
+  w: [],
+  check: null,
   changedAt: '',
 })
 
@@ -61,29 +68,38 @@ function records(recordOf: string | undefined, first: Subject['first']): Contrib
   return [{ measure: 'records', ...record }, ...(isTimely ? [{ measure: 'records-on-time', ...record }] : [])]
 }
 
-function contributionsOf({ facts, hubs }: Registry, of: Subject, year: number): readonly Contribution[] {
+interface Said {
+  readonly adds: readonly Contribution[]
+  readonly wrongs: readonly Wrong[]
+}
+function saidBy({ facts, hubs }: Registry, of: Subject, year: number): Said {
   const [name, key] = partsOf(of._id)
   const hub = hubs.get(name)
-  // The lowest lender first: of two that claim the same, the same one counts whichever came first.
-  if (hub)
-    return hub.contributions(
-      key,
-      Object.keys(of.parts)
-        .sort(ascending)
-        .map((lender) => of.parts[lender]),
-      { year },
-    )
+  if (hub) {
+    // The lowest lender first: of two that claim the same, the same one counts whichever came first.
+    const lenders = Object.keys(of.parts).sort(ascending)
+    const parts = lenders.map((lender) => of.parts[lender])
+    return { adds: hub.contributions(key, parts, { year }), wrongs: hub.wrongs(key, parts, { year }) }
+  }
   const subject = facts.get(name)
-  if (!subject || of.state === null) return []
-  return [...subject.contributions(of.state, { key, year, places: of.places }), ...records(subject.recordOf, of.first)]
+  if (!subject || of.state === null) return { adds: [], wrongs: [] }
+  const own = { key, year, places: of.places }
+  return {
+    adds: [...subject.contributions(of.state, own), ...records(subject.recordOf, of.first)],
+    wrongs: subject.wrongs(of.state, own),
+  }
 }
 
 /** What it adds, under the divisions valid on its days. */
 export function booked(registry: Registry, of: Subject, { v, year, moves }: Situation): Subject {
-  const c = contributionsOf(registry, of, year).flatMap((one) => place(one, of.places, moves))
+  const { adds, wrongs } = saidBy(registry, of, year)
+  const c = adds.flatMap((one) => place(one, of.places, moves))
+  const w = wrongs.flatMap(({ places = of.places, ...wrong }): WrongAt[] =>
+    wrong.to !== undefined && wrong.from >= wrong.to ? [] : [{ ...wrong, path: pathNow(places, moves) }],
+  )
   const [name] = partsOf(of._id)
   const o = (registry.facts.get(name) ?? registry.hubs.get(name))?.obliged ?? false
-  return { ...of, c, s: [...new Set(c.flatMap(({ s }) => s))], v, o }
+  return { ...of, c, w, s: [...new Set([...c.flatMap(({ s }) => s), ...w.flatMap(({ path }) => codes(path))])], v, o }
 }
 
 /** What it lends. */

@@ -4,7 +4,7 @@ import { type Sums, sums } from './buckets.ts'
 import { type Context, contextAfter, contextEvents, isPending, looked, noContext, situationOf } from './context.ts'
 import { type Desk, desk } from './desk.ts'
 import type { Subject } from './document.ts'
-import type { Registry } from './registry.ts'
+import { isWatched, type Registry } from './registry.ts'
 import {
   bucketsOf,
   documentsOf,
@@ -85,13 +85,17 @@ function rebuilding(registry: Registry, db: Db): InMemory {
   async function write(documents: readonly Subject[]): Promise<void> {
     const { fresh = [], old = [] } = Object.groupBy(documents, ({ _id }) => (kept.has(_id) ? 'old' : 'fresh'))
     for (const { _id } of documents) kept.add(_id)
+    // What was raised before stays raised, and is compared with what is wrong now.
     const replace = (slice: Subject[]): Promise<unknown> =>
       subjectsOf(db).bulkWrite(
         slice.map((replacement) => ({ replaceOne: { filter: { _id: replacement._id }, replacement } })),
         { ordered: false },
       )
     await Promise.all([
-      inSlices(fresh, (slice) => subjectsOf(db).insertMany(slice, { ordered: false })),
+      inSlices(
+        fresh.map((one) => (isWatched(registry, one._id) ? { ...one, check: '' } : one)),
+        (slice) => subjectsOf(db).insertMany(slice, { ordered: false }),
+      ),
       inSlices(old, replace),
     ])
   }

@@ -12,6 +12,12 @@ export interface Registry {
 /** Added for every record: is it there within seven days (IR-05)? */
 const recordMeasures = ['records', 'records-on-time'] as const
 
+/** Is it held to rules of early warning? */
+export const isWatched = ({ facts, hubs }: Registry, id: string): boolean => {
+  const name = id.slice(0, id.indexOf('/'))
+  return ((facts.get(name) ?? hubs.get(name))?.rules.length ?? 0) > 0
+}
+
 export function registryOf(subjects: readonly FactSubject[], hubs: readonly HubSubject[]): Registry {
   const all = [...subjects, ...hubs]
   const names = all.map(({ name }) => name)

@@ -22,6 +22,7 @@ export async function prepare(db: Db): Promise<void> {
     { key: { 'c.q': 1, 'c.e': 1, _id: 1 }, name: 'entities' },
     { key: { s: 1, v: 1 }, name: 'places' },
     { key: { v: 1 }, name: 'obliged', partialFilterExpression: { o: true } },
+    { key: { check: 1 }, name: 'check', partialFilterExpression: { check: { $type: 'string' } } },
   ])
 }
 

@@ -1,6 +1,8 @@
-import { both, holds, type Interval, pieces, union } from '../algebra/days.ts'
+import { thresholds } from '../alerts/rules.ts'
+import { after, without, wrong } from '../alerts/wrongs.ts'
+import { both, chain, holds, type Interval, pieces, union } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
-import type { Day, Places, Stock } from '../algebra/types.ts'
+import type { Day, Places, Stock, Wrong } from '../algebra/types.ts'
 
 interface Profile extends Interval {
   readonly is: 'grid'
@@ -26,9 +28,12 @@ const withBranch = (grid: Profile, branches: readonly Interval[]): Stock[] =>
       }))
     : []
 
+/** Days on which somebody leads it full time. */
+const leads = (parts: readonly Part[]): Interval[] => parts.flatMap((part) => (part.is === 'lead' ? part.days : []))
+
 /** Days on which a grid has a full-time lead: two at once count once. */
 const withLead = (grid: Profile, parts: readonly Part[]): Stock[] =>
-  both([grid], union(parts.flatMap((part) => (part.is === 'lead' ? part.days : [])))).map((days) => ({
+  both([grid], union(leads(parts))).map((days) => ({
     measure: 'grids-with-lead',
     amount: 1,
     places: grid.places,
@@ -51,6 +56,24 @@ function grouped(grid: Profile, groups: readonly Group[]): Stock[] {
   }))
 }
 
+/** W-17: a new grid has its time to get a branch; one that lost it has none. */
+function uncovered(grid: Profile, branches: readonly Interval[], groups: readonly Group[]): Wrong[] {
+  const gaps = without([grid], branches)
+  const { fresh = [], lost = [] } = Object.groupBy(gaps, ({ from }) => (from === grid.from ? 'fresh' : 'lost'))
+  const all = grid.buildings.map(([from, { length }]) => [from, length] as const)
+  const led = grouped(grid, groups)
+  const wanting = chain(all, grid.to).flatMap(({ value, ...days }) =>
+    without(
+      [days],
+      led.filter(({ amount }) => amount >= value),
+    ),
+  )
+  return wrong('W-17', 'S', [...after(thresholds.uncovered, [...fresh, ...union(wanting)]), ...lost])
+}
+/** W-19: nobody leads it full time. */
+const leaderless = (grid: Profile, parts: readonly Part[]): Wrong[] =>
+  wrong('W-19', 'S', both(without([grid], leads(parts)), after(thresholds.settling, [grid])))
+
 /** A grid with who looks after it: parts come in any order, and without the grid itself they count nothing. */
 export const gridBoard = hub<Part>({
   name: 'grid-board',
@@ -62,6 +85,15 @@ export const gridBoard = hub<Part>({
     const branches = parts.filter((part) => part.is === 'branch')
     const groups = parts.filter((part) => part.is === 'buildings')
     return [...withBranch(grid, branches), ...grouped(grid, groups), ...withLead(grid, parts)]
+  },
+  rules: ['W-17', 'W-19'],
+  wrongs(_key, parts) {
+    const grid = parts.find((part) => part.is === 'grid')
+    if (!grid) return []
+    const branches = parts.filter((part) => part.is === 'branch')
+    const groups = parts.filter((part) => part.is === 'buildings')
+    const { places } = grid
+    return [...uncovered(grid, branches, groups), ...leaderless(grid, parts)].map((one) => ({ ...one, places }))
   },
 })
 

@@ -1,3 +1,5 @@
+import { thresholds } from '../alerts/rules.ts'
+import { atQuarters, without, wrong } from '../alerts/wrongs.ts'
 import { both, type Interval, union } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
 import type { Stock } from '../algebra/types.ts'
@@ -30,6 +32,15 @@ export const unitBoard = hub<UnitPart>({
   name: 'unit-board',
   resource: 'units',
   measures: ['alliance-member-units', 'units-check-in-due', 'units-checked-in'],
+  rules: ['W-21'],
+  // Looked at when a quarter has ended: one that has just begun to owe it has time.
+  wrongs(_key, parts) {
+    const profile = parts.find((part) => part.is === 'profile')
+    if (!profile) return []
+    const open = parts.filter((part) => part.is === 'check-in')
+    const idle = atQuarters(thresholds.quarterAfter, without(profile.owing, open))
+    return wrong('W-21', 'W', idle).map((one) => ({ ...one, places: profile.places }))
+  },
   contributions: (key, parts) => [
     ...memberships(
       key,

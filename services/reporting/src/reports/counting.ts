@@ -79,20 +79,13 @@ async function traceDraft(work: UnitOfWork, db: Db, command: Command, { _id: id,
  * Counts the records behind drafts that were generated since, one after the other. Of several instances that do, one is faster and the
  * others are refused, since the draft is traced already.
  */
-export function tracing(cityCode: string, command: Command): (work: UnitOfWork, db: Db) => Promise<void> {
-  let isBusy = false
-  return async (work, db) => {
-    if (isBusy) return
-    isBusy = true
-    try {
-      const drafts = await db
-        .collection<Draft>(reports.collection)
-        .find({ scopes: cityCode, 'state.state': 'draft', 'state.traces': { $exists: false } }, { maxTimeMS: 2000 })
-        .limit(atOnce)
-        .toArray()
-      for (const draft of drafts) await traceDraft(work, db, command, draft)
-    } finally {
-      isBusy = false
-    }
+export const tracing =
+  (cityCode: string, command: Command) =>
+  async (work: UnitOfWork, { db }: { readonly db: Db }): Promise<void> => {
+    const drafts = await db
+      .collection<Draft>(reports.collection)
+      .find({ scopes: cityCode, 'state.state': 'draft', 'state.traces': { $exists: false } }, { maxTimeMS: 2000 })
+      .limit(atOnce)
+      .toArray()
+    for (const draft of drafts) await traceDraft(work, db, command, draft)
   }
-}

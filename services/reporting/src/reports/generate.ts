@@ -1,6 +1,7 @@
 import { Closed, Day, DivisionCode, HalfYear, Id, ReportGenerated, replicas } from '@jiceng/contracts'
 import { type Context, type Decision, type Lookup, localDate, type Recorded, reference, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
+import { alerts } from '../alerts/alert.ts'
 import type { Bucket, Level } from '../engine/buckets.ts'
 import { names } from '../engine/store.ts'
 import { fromBuckets, type Question } from '../figures/amounts.ts'
@@ -31,6 +32,15 @@ const since: Lookup<string> = {
   // What stands there was written by the engine.
   as: ([found]) => (found && 'since' in found ? String(found.since) : ''),
 }
+/** Alerts that are read for their rules. */
+const alertsMax = 5000
+/** Rules with an open alert in the division: sentences about problems stand on them. */
+const openRules = (code: string): Lookup<ReadonlySet<string>> => ({
+  collection: alerts.collection,
+  filter: { scopes: code, 'state.state': { $in: ['open', 'acknowledged', 'in_rectification'] } },
+  limit: alertsMax,
+  as: (found) => new Set(found.map(({ state }) => alerts.read(state).ruleId)),
+})
 /** The issued report that this one is to take the place of. */
 const replaced = (id: string | undefined): Lookup<State | undefined> => ({
   collection: reports.collection,
@@ -62,6 +72,7 @@ interface Found {
   readonly division: Subject & { readonly level: Level }
   readonly since: string
   readonly buckets: readonly Bucket[]
+  readonly alerts: ReadonlySet<string>
 }
 /** The text under the figures of the snapshot. */
 function written(made: Snapshot, code: string, question: Question, found: Found, fed: ReadonlySet<string>): Text {
@@ -74,7 +85,7 @@ function written(made: Snapshot, code: string, question: Question, found: Found,
     question,
   })
   const words = wordsOf(found.division, question.period, localDate(question.asOf))
-  return keptText(compose(current, { figures, words, draft: true, alerts: new Set() }))
+  return keptText(compose(current, { figures, words, draft: true, alerts: found.alerts }))
 }
 
 function generated(
@@ -127,6 +138,7 @@ export const withGenerate = (fed: ReadonlySet<string>) =>
       division: writing(body.divisionCode),
       since,
       buckets: bucketsOf(body.divisionCode, body.period),
+      alerts: openRules(body.divisionCode),
       previous: replaced(body.previous),
     }),
     rule(input) {

@@ -11,6 +11,7 @@ import {
   memberIdOf,
 } from '@jiceng/contracts'
 import type { Static } from 'typebox'
+import { wrong } from '../alerts/wrongs.ts'
 import { both, holds, type Interval, pieces, union } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Contribution, Day, Export, Flow, Own } from '../algebra/types.ts'
@@ -174,6 +175,12 @@ const alliances = subject<Alliance>({
       members: ended(state.members, data.dissolvedOn),
     })),
   ],
+  rules: ['W-25'],
+  wrongs: ({ active, members }) =>
+    active.flatMap((days) => {
+      const few = pieces([days, ...members], (day) => (members.filter((one) => holds(one, day)).length < 2 ? 1 : 0))
+      return wrong('W-25', 'W', both([days], few))
+    }),
   contributions,
   exports,
 })

@@ -1,4 +1,5 @@
 import { ConferenceDecisionClosed, ConferenceDecisionMade } from '@jiceng/contracts'
+import { overdue, wrong } from '../alerts/wrongs.ts'
 import { later } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day } from '../algebra/types.ts'
@@ -18,6 +19,8 @@ const conferenceDecisions = subject<Decision>({
     founds(ConferenceDecisionMade, ({ data }): Decision => ({ level: data.level, dueOn: data.dueOn })),
     changes(ConferenceDecisionClosed, (state: Decision, { data }) => ({ ...state, closedOn: data.closedOn })),
   ],
+  rules: ['W-24'],
+  wrongs: ({ dueOn, closedOn }) => wrong('W-24', 'W', overdue(dueOn, closedOn)),
   contributions({ level, dueOn, closedOn }) {
     const owed = { label: level, amount: 1, of: dueOn, on: dueOn }
     return [

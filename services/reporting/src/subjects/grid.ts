@@ -1,7 +1,9 @@
 import { GridActivated, GridAdjusted, GridCreated, GridRetired, GridSplit } from '@jiceng/contracts'
-import { ascending, chain } from '../algebra/days.ts'
+import { thresholds } from '../alerts/rules.ts'
+import { after, wrong } from '../alerts/wrongs.ts'
+import { ascending, both, chain } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
-import type { Day, Own, Stock } from '../algebra/types.ts'
+import type { Day, Own, Stock, Wrong } from '../algebra/types.ts'
 import { gridBoard } from '../hubs/grid-board.ts'
 
 type Buildings = readonly string[]
@@ -10,19 +12,29 @@ interface Grid {
   readonly from?: Day
   readonly to?: Day
   readonly buildings: readonly (readonly [Day, Buildings])[]
+  /** Which of the limits of N-40 its households have passed. */
+  readonly size: readonly (readonly [Day, number])[]
 }
 
 const numbers = (buildings: readonly { readonly no: string }[]): Buildings =>
   buildings.map(({ no }) => no).sort(ascending)
+/** How many of these limits of N-40 are passed: of villages the second is the least and the fourth the most, of towns the next ones. */
+const limits = [0, 50, 200, 301, 501] as const
+const sizeOf = (households: number): number => limits.filter((limit) => households >= limit).length
 /** A new interval only where the buildings changed, so that what is often adjusted does not grow. */
-function adjusted(grid: Grid, on: Day, buildings: Buildings): Grid {
+function adjusted(grid: Grid, on: Day, buildings: Buildings, size: number): Grid {
   const last = grid.buildings.at(-1)?.[1] ?? []
-  return last.join() === buildings.join() ? grid : { ...grid, buildings: [...grid.buildings, [on, buildings]] }
+  return {
+    ...grid,
+    ...(last.join() === buildings.join() ? {} : { buildings: [...grid.buildings, [on, buildings]] }),
+    ...(grid.size.at(-1)?.[1] === size ? {} : { size: [...grid.size, [on, size]] }),
+  }
 }
 /** From the day it was put to use on. */
 const inUse = (grid: Grid, on: Day): Grid => ({
   ...grid,
   from: on,
+  size: [[on, grid.size.at(-1)?.[1] ?? 0]],
   buildings: [[on, grid.buildings.at(-1)?.[1] ?? []]],
 })
 
@@ -43,6 +55,14 @@ function stocks({ kind, from, to, buildings }: Grid, own: Own): Stock[] {
   ]
 }
 
+/** W-18: households outside N-40, once the grid has settled. */
+function misshapen({ from, to, size }: Grid, own: Own): Wrong[] {
+  if (from === undefined) return []
+  const fitting = isRed(own) ? [3, 4] : [2, 3]
+  const outside = chain(size, to).filter(({ value }) => !fitting.includes(value))
+  return wrong('W-18', 'W', both(outside, after(thresholds.settling, [{ from, to }])))
+}
+
 /** A grid while it is in use, and its buildings. */
 const grids = subject<Grid>({
   name: 'grid',
@@ -51,14 +71,22 @@ const grids = subject<Grid>({
   steps: [
     founds(
       GridCreated,
-      ({ data }): Grid => ({ kind: data.kind, buildings: [[data.createdOn, numbers(data.buildings)]] }),
+      ({ data }): Grid => ({
+        kind: data.kind,
+        buildings: [[data.createdOn, numbers(data.buildings)]],
+        size: [[data.createdOn, sizeOf(data.households)]],
+      }),
     ),
     changes(GridActivated, (state: Grid, { data }) => inUse(state, data.activatedOn)),
-    changes(GridAdjusted, (state: Grid, { data }) => adjusted(state, data.adjustedOn, numbers(data.buildings))),
+    changes(GridAdjusted, (state: Grid, { data }) =>
+      adjusted(state, data.adjustedOn, numbers(data.buildings), sizeOf(data.households)),
+    ),
     changes(GridSplit, (state: Grid, { data }) => ({ ...state, to: data.splitOn })),
     changes(GridRetired, (state: Grid, { data }) => ({ ...state, to: data.retiredOn })),
   ],
   contributions: stocks,
+  rules: ['W-18'],
+  wrongs: misshapen,
   exports: ({ from, to, buildings }, own) =>
     from === undefined
       ? []

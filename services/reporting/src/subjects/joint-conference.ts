@@ -1,11 +1,17 @@
 import { JointConferenceEstablished, JointConferenceHeld } from '@jiceng/contracts'
+import type { PeriodKind } from '@jiceng/kernel'
+import { missed, wrong } from '../alerts/wrongs.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day } from '../algebra/types.ts'
 
 interface JointConference {
   readonly level: string
   readonly held: readonly Day[]
+  readonly kind: PeriodKind
+  readonly from: Day
 }
+
+const periods = { monthly: 'month', quarterly: 'quarter', half_yearly: 'half-year' } as const
 
 /** A joint conference of Party organisations (M-049), and its meetings. */
 const jointConferences = subject<JointConference>({
@@ -13,12 +19,24 @@ const jointConferences = subject<JointConference>({
   resource: 'joint-conferences',
   measures: ['joint-conferences'],
   steps: [
-    founds(JointConferenceEstablished, ({ data }): JointConference => ({ level: data.level, held: [] })),
+    founds(
+      JointConferenceEstablished,
+      ({ data }): JointConference => ({
+        level: data.level,
+        held: [],
+        kind: periods[data.frequency],
+        from: data.establishedOn,
+      }),
+    ),
     changes(JointConferenceHeld, (state: JointConference, { data }) => ({
       ...state,
       held: [...state.held, data.heldOn],
     })),
   ],
+  // What is owed each period is known to the end of the year that has begun.
+  obliged: true,
+  rules: ['W-24'],
+  wrongs: ({ kind, from, held }, { year }) => wrong('W-24', 'W', missed(kind, { from }, held, year)),
   contributions: ({ level, held }) => held.map((on) => ({ measure: 'joint-conferences', label: level, amount: 1, on })),
 })
 

@@ -13,9 +13,10 @@ import {
   MatterSuspended,
 } from '@jiceng/contracts'
 import { localDateOf } from '@jiceng/kernel'
-import { later } from '../algebra/days.ts'
+import { daysAfter, lengthOf, overdue, wrong } from '../alerts/wrongs.ts'
+import { both, later } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
-import type { Day, Flow } from '../algebra/types.ts'
+import type { Day, Flow, Wrong } from '../algebra/types.ts'
 
 interface Matter {
   readonly gridId: string
@@ -24,6 +25,10 @@ interface Matter {
   readonly filed?: readonly [bigClass: string, on: Day]
   /** By the last dispatch, with what was added to it; none while the clock stands still. */
   readonly dueOn?: Day | undefined
+  readonly dispatchedOn?: Day
+  readonly isEmergency?: boolean
+  /** Each time it was returned. */
+  readonly returns?: readonly Day[]
   /** For the first time. */
   readonly handledOn?: Day
   readonly returnedOn?: Day
@@ -74,6 +79,22 @@ function ended({ kind: label, closed, rated }: Matter, entities: readonly string
   return found
 }
 
+/** W-20: four fifths of the time are used, it has passed, twice as much has; and what is returned again. */
+function wrongs({ dueOn, dispatchedOn, isEmergency, returns = [], closed }: Matter): Wrong[] {
+  const to = closed?.on
+  const [, second] = returns
+  const again = second === undefined ? [] : wrong('W-20', 'W', both([{ from: second }], [{ from: second, to }]))
+  if (dueOn === undefined || dispatchedOn === undefined || dueOn < dispatchedOn) return again
+  const days = lengthOf({ from: dispatchedOn, to: dueOn })
+  const since = (from: Day) => both([{ from, to }], [{ from }])
+  return [
+    ...again,
+    ...wrong('W-20', 'I', since(daysAfter(dispatchedOn, Math.floor((days * 4) / 5)))),
+    ...wrong('W-20', isEmergency ? 'S' : 'W', overdue(dueOn, to)),
+    ...wrong('W-20', 'S', overdue(daysAfter(dueOn, days), to)),
+  ]
+}
+
 function contributions(matter: Matter): Flow[] {
   const { gridId, reported, filed, escalations } = matter
   const entities = [gridId]
@@ -118,8 +139,13 @@ const matters = subject<Matter>({
       ...state,
       kind: data.kind,
       filed: [bigClass(data.categoryCode), data.filedOn],
+      isEmergency: data.severity === 'emergency',
     })),
-    changes(MatterDispatched, (state: Matter, { data }) => ({ ...state, dueOn: localDay(data.dueAt) })),
+    changes(MatterDispatched, (state: Matter, { data }) => ({
+      ...state,
+      dueOn: localDay(data.dueAt),
+      dispatchedOn: data.dispatchedOn,
+    })),
     changes(MatterDeadlineExtended, (state: Matter, { data }) => ({ ...state, dueOn: localDay(data.dueAt) })),
     changes(MatterSuspended, (state: Matter) => ({ ...state, dueOn: undefined })),
     changes(MatterResumed, (state: Matter, { data }) => ({ ...state, dueOn: localDay(data.newDueAt) })),
@@ -127,6 +153,7 @@ const matters = subject<Matter>({
     changes(MatterReturned, (state: Matter, { data }) => ({
       ...state,
       returnedOn: state.returnedOn ?? data.returnedOn,
+      returns: [...(state.returns ?? []), data.returnedOn],
     })),
     changes(MatterClosed, (state: Matter, { data }) => ({
       ...state,
@@ -139,6 +166,8 @@ const matters = subject<Matter>({
     })),
   ],
   contributions,
+  rules: ['W-20'],
+  wrongs,
 })
 
 export const subjects = [matters] as const

@@ -1,5 +1,6 @@
 import { OldCaseListed, OldCaseReopened, OldCaseResolved } from '@jiceng/contracts'
 import { daysBetween, localDate } from '@jiceng/kernel'
+import { wrong } from '../alerts/wrongs.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Contribution, Day } from '../algebra/types.ts'
 
@@ -41,6 +42,9 @@ const oldCases = subject<OldCase>({
     changes(OldCaseReopened, ({ open }: OldCase, { data }) => ({ open: [...open, { from: data.reopenedOn }] })),
   ],
   contributions,
+  rules: ['W-20'],
+  // One that is back again.
+  wrongs: ({ open }) => wrong('W-20', 'W', open.slice(1)),
 })
 
 export const subjects = [oldCases] as const

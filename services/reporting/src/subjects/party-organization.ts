@@ -7,9 +7,11 @@ import {
   PartyOrganizationReparented,
   TermExtended,
 } from '@jiceng/contracts'
-import type { Interval } from '../algebra/days.ts'
+import { thresholds } from '../alerts/rules.ts'
+import { monthsBefore, wrong } from '../alerts/wrongs.ts'
+import { both, type Interval } from '../algebra/days.ts'
 import { changes, founds, moves, subject } from '../algebra/subject.ts'
-import type { Contribution, Day } from '../algebra/types.ts'
+import type { Contribution, Day, Wrong } from '../algebra/types.ts'
 import { board } from '../hubs/board.ts'
 
 interface Term {
@@ -45,6 +47,14 @@ const termsEnded = ({ terms, field, to }: Organization): Contribution[] =>
       ]
     })
 
+/** W-01: from half a year before the end of a term until its successor is elected; severe from the last month on. */
+const termsEnding = (of: Organization): Wrong[] =>
+  of.terms.flatMap(({ endOn, electedOn: to }) => {
+    const since = (months: number) => both([of], [{ from: monthsBefore(endOn, months), to }])
+    const { termMonths, termSevereMonths } = thresholds
+    return [...wrong('W-01', 'W', since(termMonths)), ...wrong('W-01', 'S', since(termSevereMonths))]
+  })
+
 /** A Party organisation while it stands, and the terms of its committee. */
 const organizations = subject<Organization>({
   name: 'party-organization',
@@ -70,6 +80,8 @@ const organizations = subject<Organization>({
       ...termsEnded(state),
     ]
   },
+  rules: ['W-01'],
+  wrongs: termsEnding,
   exports: ({ from, to }, { key, places }) => [board.lend(key, { is: 'profile', from, to, places })],
 })
 

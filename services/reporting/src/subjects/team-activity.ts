@@ -1,5 +1,6 @@
 import { TeamActivityRecorded, teamActivityCorrectionEvents } from '@jiceng/contracts'
 import { occurrence } from '../algebra/occurrence.ts'
+import { teamBoard } from '../hubs/team-board.ts'
 
 /** Each activity once, so that the fields sum to all of them: those of several fields stand under a label of their own. */
 const fieldOf = (fields: readonly string[]): string => (fields.length > 1 ? 'several' : (fields[0] ?? ''))
@@ -11,6 +12,7 @@ const teamActivities = occurrence({
   measures: ['team-activities', 'volunteer-activities'],
   event: TeamActivityRecorded,
   corrections: teamActivityCorrectionEvents,
+  exports: ({ data: { teamId, heldOn: on } }) => [teamBoard.lend(teamId, { is: 'activity', on })],
   flows: ({ data: { kind, fields, gridId, heldOn: on } }) => [
     { measure: 'team-activities', label: kind, amount: 1, on, entities: gridId === undefined ? [] : [gridId] },
     ...(kind === 'volunteer' ? [{ measure: 'volunteer-activities', label: fieldOf(fields), amount: 1, on }] : []),

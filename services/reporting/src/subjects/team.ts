@@ -1,6 +1,7 @@
 import { TeamDisbanded, TeamFormed } from '@jiceng/contracts'
 import type { Interval } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
+import { teamBoard } from '../hubs/team-board.ts'
 
 interface Team extends Interval {
   readonly kind: string
@@ -15,6 +16,7 @@ const teams = subject<Team>({
     founds(TeamFormed, ({ data }): Team => ({ kind: data.kind, from: data.formedOn })),
     changes(TeamDisbanded, (state: Team, { data }) => ({ ...state, to: data.disbandedOn })),
   ],
+  exports: ({ from, to }, { key, places }) => [teamBoard.lend(key, { is: 'team', from, to, places })],
   contributions: ({ kind, from, to }) => [{ measure: 'teams', label: kind, amount: 1, from, to }],
 })
 

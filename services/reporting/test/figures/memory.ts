@@ -68,7 +68,11 @@ export async function deliver({ store }: Memory, batches: readonly (readonly Del
 }
 
 /** All there is to know, made from nothing: each aggregate by itself, and corrections as the owner's kernel folds them. */
-export function recomputed(said: readonly Delivered[], context: Context): Placed[] {
+export const recomputed = (said: readonly Delivered[], context: Context): Placed[] =>
+  alone(said, context).flatMap(({ c }) => c)
+
+/** Each subject and hub as it would stand, had everything been known at once. */
+export function alone(said: readonly Delivered[], context: Context): Subject[] {
   const situation = situationOf(context)
   const subjects: Subject[] = []
   const hubs = new Map<string, Record<string, unknown>>()
@@ -87,7 +91,7 @@ export function recomputed(said: readonly Delivered[], context: Context): Placed
     }
   }
   const lent = [...hubs].map(([id, parts]): Subject => ({ ...newSubject(id), parts }))
-  return [...subjects, ...lent].flatMap((one) => booked(registry, one, situation).c)
+  return [...subjects, ...lent].map((one) => booked(registry, one, situation))
 }
 
 function foldedAlone(

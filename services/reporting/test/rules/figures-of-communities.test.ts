@@ -42,7 +42,12 @@ t.test('an order is due on the day promised, and nothing is due of one that is w
 t.test('what a conference decided counts for the day it is owed, from the day it is done', async (t) => {
   const held = (heldOn: string): Told => ['jcf_1', 'JointConferenceHeld', heldOn, { heldOn }]
   const kept = await made([
-    ['jcf_1', 'JointConferenceEstablished', '2023-01-05', { level: 'community' }],
+    [
+      'jcf_1',
+      'JointConferenceEstablished',
+      '2023-01-05',
+      { level: 'community', frequency: 'quarterly', establishedOn: '2023-01-05' },
+    ],
     held('2023-01-05'),
     held('2023-04-06'),
     ['cdn_1', 'ConferenceDecisionMade', '2023-04-06', { level: 'community', dueOn: '2023-06-20' }],

@@ -5,14 +5,16 @@ import t from 'tap'
 import type { Placed } from '../../src/algebra/place.ts'
 import { registry } from '../../src/app.ts'
 import { indicators } from '../../src/catalogue/indicators.ts'
+import type { Subject } from '../../src/engine/document.ts'
 import { fromBuckets, type Question } from '../../src/figures/amounts.ts'
 import { answer, type Figure, isIndicatorFed } from '../../src/figures/figure.ts'
 import { isKept } from '../../src/figures/reading.ts'
 import { amountIn, isOf, sumOf } from '../../src/figures/records.ts'
 import { delivered } from '../figures/delivery.ts'
 import { historyOf, type Wish } from '../figures/history.ts'
-import { cellsOf, deliver, type Memory, memory, recomputed, summed } from '../figures/memory.ts'
+import { alone, cellsOf, deliver, type Memory, memory, recomputed, summed } from '../figures/memory.ts'
 
+const copied = <T>(value: T): T => JSON.parse(JSON.stringify(value))
 const number = fc.nat({ max: 97 })
 const wish: fc.Arbitrary<Wish> = fc.tuple(number, number, number, number)
 const wishes = fc.array(wish, { minLength: 20, maxLength: 110, size: 'max' })
@@ -49,6 +51,28 @@ t.test('after any history in any order every bucket equals a recompute from noth
     }),
     runs,
   )
+})
+
+t.test('what is wrong, and from when to when, is what a recompute from nothing says', async (t) => {
+  const wrongIn = (of: Iterable<Subject>) =>
+    new Map(
+      [...of]
+        .flatMap(({ _id, w }) => (w.length > 0 ? [[_id, copied(w)] as const] : []))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    )
+  let seen = 0
+  await fc.assert(
+    fc.asyncProperty(wishes, order, async (wished, of) => {
+      const said = historyOf(wished)
+      const kept = await lived(said, of)
+      const found = wrongIn(kept.subjects.values())
+      t.strictSame(found, wrongIn(alone(said, kept.context())))
+      for (const { w, check } of kept.subjects.values()) if (w.length > 0) t.equal(check, '', 'it is to be looked at')
+      seen += found.size
+    }),
+    { numRuns: 60 },
+  )
+  t.ok(seen > 100, `${seen} subjects with something wrong`)
 })
 
 t.test('records sum to their figure: every indicator, scope, period and day', async (t) => {

@@ -12,12 +12,18 @@ function grids({ today, other, some, make, tell, end }: World): Act[] {
     (which, how) => {
       const grid = make('grid', 'grd', which)
       const kind = how % 2 ? 'general' : 'dedicated'
-      tell(grid, 'GridCreated', { gridId: grid.id, kind, buildings: buildings(how), createdOn: today() })
+      tell(grid, 'GridCreated', {
+        gridId: grid.id,
+        kind,
+        buildings: buildings(how),
+        households: how * 9,
+        createdOn: today(),
+      })
       if (how % 5) tell(grid, 'GridActivated', { activatedOn: today() })
     },
     (which, how) => {
       const grid = some('grid', which)
-      if (grid) tell(grid, 'GridAdjusted', { buildings: buildings(how), adjustedOn: today() })
+      if (grid) tell(grid, 'GridAdjusted', { buildings: buildings(how), households: how * 9, adjustedOn: today() })
     },
     (which, how) => {
       if (how % 2) end(some('grid', which), 'GridRetired', { retiredOn: today() })
@@ -65,6 +71,7 @@ function conferences({ today, some, make, tell, end }: World): Act[] {
     (which, how) =>
       tell(make('conference', 'jcf', which), 'JointConferenceEstablished', {
         level: levels[how % 3],
+        frequency: (['monthly', 'quarterly', 'half_yearly'] as const)[how % 3],
         establishedOn: today(),
       }),
     (which) => {
@@ -108,6 +115,7 @@ function teams({ today, other, some, make, tell, end, corrected }: World): Act[]
     (which) => end(some('team', which), 'TeamDisbanded', { disbandedOn: today() }),
     (which, how) =>
       tell(make('activity', 'tac', which), 'TeamActivityRecorded', {
+        teamId: some('team', how)?.id ?? 'tea_none',
         ...{ kind: teamKinds[how % 4], fields: fields.slice(0, how % 4), heldOn: other(how) },
         ...(how % 3 ? { gridId: `grd_${how % 4}` } : {}),
       }),

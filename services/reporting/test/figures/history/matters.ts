@@ -28,6 +28,7 @@ function told({ today }: World, n: number): Readonly<Record<string, unknown>> {
   return {
     ...{ kind: kinds[n % 3], categoryCode: `0${(n % 6) + 1}02`, gridId: `grd_${n % 4}` },
     ...{ reportedOn: day, filedOn: day, dueAt, newDueAt: dueAt, handledOn: day, returnedOn: day, closedOn: day },
+    ...{ dispatchedOn: day, severity: n % 5 ? 'normal' : 'emergency' },
     ...{ onTime: n % 2 === 0, workingHours: n % 50, rating: (n % 5) + 1, ratedOn: day },
     ...{ from: (n % 3) + 1, to: (n % 3) + 2, escalatedOn: day },
   }

@@ -1,0 +1,141 @@
+import { flawsOf } from '@jiceng/kernel'
+import { given } from '@jiceng/testing'
+import t from 'tap'
+import {
+  acknowledgeAlert,
+  alerts,
+  closeAlert,
+  endMute,
+  escalateAlert,
+  muteAlert,
+  raiseAlert,
+  rectifyAlert,
+} from '../../src/alerts/alert.ts'
+import { nextCheck, openOn } from '../../src/alerts/open.ts'
+import { rules } from '../../src/alerts/rules.ts'
+import { after, atQuarters, idle, missed, monthsBefore, overdue, without } from '../../src/alerts/wrongs.ts'
+import { ascending } from '../../src/algebra/days.ts'
+import { registry } from '../../src/app.ts'
+
+const raised = {
+  alertId: 'alt_1',
+  ruleId: 'W-17',
+  resource: 'grids',
+  subjectId: 'grd_1',
+  divisionCode: '990103001001',
+  severity: 'W',
+  firstSeen: '2023-06-20',
+  raisedOn: '2023-06-30',
+} as const
+const open = [{ type: 'AlertRaised', data: raised }] as const
+const at = { at: '2023-07-01T02:00:00Z' }
+
+t.test('the machine of alerts has no flaw, and every rule that a subject is held to is in the table', async (t) => {
+  t.strictSame(flawsOf(alerts), [])
+  const watched = [...registry.facts.values(), ...registry.hubs.values()]
+  t.strictSame([...new Set(watched.flatMap((one) => one.rules))].sort(ascending), Object.keys(rules).sort(ascending))
+  const held = watched.flatMap(({ resource, rules: of }) => of.map((rule) => `${resource} ${rule}`))
+  t.equal(new Set(held).size, held.length, 'of a resource each rule has one subject')
+})
+
+t.test('an alert says what is wrong, what to do and where, and is one for a rule and subject', async (t) => {
+  const { alertId: _, raisedOn: _on, ...body } = raised
+  const { events, state, claims } = given().when(raiseAlert, body, at)
+  t.match(events, [{ type: 'AlertRaised', data: { firstSeen: '2023-06-20', raisedOn: '2023-07-01' } }])
+  t.match(state, { state: 'open', title: /无党支部/, advice: String, record: '/v1/grids/grd_1' })
+  t.strictSame(claims, ['alert:W-17|grd_1'])
+  t.strictSame(alerts.relates(state), ['subject:grd_1', 'grid:grd_1'])
+})
+
+t.test('an alert becomes severer and never milder, and is to be acknowledged again then', async (t) => {
+  const known = given(...open, {
+    type: 'AlertAcknowledged',
+    data: {
+      alertId: 'alt_1',
+      ruleId: 'W-17',
+      subjectId: 'grd_1',
+      severity: 'W',
+      acknowledgedOn: '2023-07-01',
+      by: 'x',
+    },
+  })
+  t.match(known.when(escalateAlert, { severity: 'S' }, at).state, { severity: 'S', state: 'open' })
+  for (const severity of ['I', 'W'] as const) t.equal(known.when(escalateAlert, { severity }, at).refused, 'same-value')
+})
+
+t.test('who acknowledges is named, and closing gives the rule and subject free', async (t) => {
+  const { state } = given(...open).when(acknowledgeAlert, { note: '已派人核实' }, at)
+  t.match(state, { state: 'acknowledged', acknowledgedBy: String, note: '已派人核实' })
+  const closed = given(...open).when(closeAlert, {}, at)
+  t.match(closed.state, { state: 'closed', closedOn: '2023-07-01' })
+  t.strictSame(closed.releases, ['alert:W-17|grd_1'])
+})
+
+t.test('muting has a reason and an end of at most half a year, and wakes the day after it', async (t) => {
+  const mute = (until: string) => given(...open).when(muteAlert, { reason: '正在调整', until }, at)
+  t.match(mute('2023-07-15').state, { state: 'muted', mutedUntil: '2023-07-15', wakesAt: '2023-07-15T16:00:00.000Z' })
+  t.match(mute('2023-07-01').state, { state: 'muted' })
+  t.equal(mute('2023-06-30').refused, 'due-passed')
+  t.equal(mute('2023-12-28').refused, undefined)
+  t.equal(mute('2023-12-29').refused, 'invalid-period')
+  t.equal(mute('2023-02-30').refused, 'invalid-date')
+  const muted = given(...open, ...mute('2023-07-15').events)
+  t.match(muted.when(endMute, {}, { at: '2023-07-16T00:00:00Z' }).state, { state: 'open', wakesAt: undefined })
+  const once = muted.when(rectifyAlert, { rectificationId: 'rct_1' }, at)
+  t.match(once.state, { state: 'in_rectification', rectificationId: 'rct_1', mutedUntil: undefined })
+})
+
+const w = (severity: 'I' | 'W' | 'S', from: string, to?: string, rule = 'W-01') => ({
+  ...{ rule, severity, from, path: '/990100/990103' },
+  ...(to ? { to } : {}),
+})
+
+t.test('on a day a rule is open once, by its severest, since it first held without a break', async (t) => {
+  const term = [
+    w('W', '2023-01-10', '2023-09-01'),
+    w('S', '2023-06-10', '2023-09-01'),
+    w('I', '2022-01-01', '2022-02-01'),
+  ]
+  t.match(openOn(term, '2023-06-09'), [{ rule: 'W-01', severity: 'W', firstSeen: '2023-01-10' }])
+  t.match(openOn(term, '2023-06-10'), [{ rule: 'W-01', severity: 'S', firstSeen: '2023-01-10' }])
+  t.strictSame(openOn(term, '2023-09-01'), [], 'the day it ends is not in it')
+  t.strictSame(openOn(term, '2023-01-09'), [])
+  t.match(openOn([w('I', '2023-01-01', '2023-02-01'), w('W', '2023-02-01')], '2023-03-01'), [
+    { firstSeen: '2023-01-01' },
+  ])
+  t.equal(openOn([...term, w('W', '2023-01-01', undefined, 'W-17')], '2023-06-30').length, 2)
+})
+
+t.test('it is looked at again on the next day on which something begins or ends', async (t) => {
+  const term = [w('W', '2023-01-10', '2023-09-01'), w('S', '2023-06-10')]
+  t.strictSame(
+    ['2023-01-09', '2023-01-10', '2023-06-10', '2023-09-01'].map((day) => nextCheck(term, day)),
+    ['2023-01-10', '2023-06-10', '2023-09-01', null],
+  )
+})
+
+t.test('patience, limits and periods on their boundary days', async (t) => {
+  t.strictSame(after(30, [{ from: '2023-06-01' }]), [{ from: '2023-07-01' }])
+  t.strictSame(after(30, [{ from: '2023-06-01', to: '2023-07-01' }]), [], 'mended on the last day')
+  t.strictSame(overdue('2023-06-30'), [{ from: '2023-07-01' }])
+  t.strictSame(overdue('2023-06-30', '2023-07-01'), [])
+  t.strictSame(overdue('2023-06-30', '2023-07-02'), [{ from: '2023-07-01', to: '2023-07-02' }])
+  t.equal(monthsBefore('2023-08-31', 6), '2023-02-28')
+  t.equal(monthsBefore('2023-01-15', 1), '2022-12-15')
+  t.strictSame(without([{ from: '2023-01-01' }], [{ from: '2023-02-01', to: '2023-03-01' }]), [
+    { from: '2023-01-01', to: '2023-02-01' },
+    { from: '2023-03-01' },
+  ])
+  t.strictSame(idle(90, [{ from: '2023-01-01' }], ['2023-03-31', '2023-04-10']), [{ from: '2023-07-09' }])
+  t.strictSame(idle(90, [{ from: '2023-01-01' }], ['2023-04-02']), [
+    { from: '2023-04-01', to: '2023-04-02' },
+    { from: '2023-07-01' },
+  ])
+  t.strictSame(atQuarters(5, [{ from: '2023-02-01' }, { from: '2023-04-01', to: '2023-06-30' }]), [
+    { from: '2023-04-05' },
+  ])
+  t.strictSame(missed('quarter', { from: '2023-01-10' }, ['2023-02-01', '2023-08-01'], 2023), [
+    { from: '2023-07-05', to: '2023-08-01' },
+    { from: '2024-01-05' },
+  ])
+})
