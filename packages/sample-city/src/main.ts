@@ -10,6 +10,7 @@ import { progress } from './load/progress.ts'
 import { expectedAlerts } from './oracle/alerts.ts'
 import { goldenOf } from './oracle/golden.ts'
 import { isProfile, profiles } from './profiles/index.ts'
+import { verifyAlerts } from './verify/alerts.ts'
 import { verify } from './verify/verify.ts'
 import { worldOf } from './world/index.ts'
 
@@ -81,6 +82,14 @@ async function compare(): Promise<void> {
       console.log(
         `${isRight ? '✓' : '✗'} ${what}: ${found ?? 'no answer'}${isRight ? '' : `, not ${expected}; its records sum to ${records ?? 'nothing'}`}`,
       )
+    const alerts = await verifyAlerts(door, worldOf(profile))
+    for (const { rule, expected, found, missing, extra } of alerts) {
+      const isRight = missing.length + extra.length === 0
+      if (!isRight) process.exitCode = 1
+      console.log(
+        `${isRight ? '✓' : '✗'} ${rule}: ${found} alerts${isRight ? '' : `, not ${expected}; missing ${missing.join(', ')}; not planted ${extra.join(', ')}`}`,
+      )
+    }
     const wrong = compared.filter(({ isRight }) => !isRight).length
     console.log(
       wrong === 0

@@ -1,5 +1,5 @@
 import { alliancesOf } from '../parts/alliance.ts'
-import { buildingKey, gapsOf } from '../parts/grids.ts'
+import { buildingKey, gapsOf, leaderless } from '../parts/grids.ts'
 import { missingOf } from '../parts/org-life.ts'
 import { isRed, type Part, type World } from '../world/index.ts'
 
@@ -56,7 +56,7 @@ function ofPart(part: Part): ExpectedAlert[] {
     ...[...missing.themeDays].map(organization('W-05')),
     ...[...gaps.withoutBranch].map(grid('W-17')),
     ...ungrouped.map(grid('W-17')),
-    ...[...gaps.withoutLead].map(grid('W-19')),
+    ...leaderless(part, gaps).map(grid('W-19')),
     ...alliances.filter(({ isInactive }) => isInactive).map(alliance('W-25')),
     ...alliances.filter(({ hasUnsigned }) => hasUnsigned).map(alliance('W-26')),
     ...[...missing.plan].map(organization('W-27')),

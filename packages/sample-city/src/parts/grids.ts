@@ -210,13 +210,22 @@ export function* buildingLinks(part: Part, gaps: Gaps): Generator<Draft> {
   }
 }
 
-/** A full-time worker leads a red grid each; who is left is there beside a lead, or in villages. */
+/** Grids with a full-time lead: red ones first, then those of villages, as far as the staff goes (one leads one, M-053). */
+function ledGrids({ district: { grids, plan } }: Part, gaps: Gaps): Grid[] {
+  const led = grids.filter((grid) => isRed(grid) && !gaps.withoutLead.has(grid))
+  return [...led, ...grids.filter((grid) => !isRed(grid))].slice(0, plan.staff)
+}
+export function leaderless(part: Part, gaps: Gaps): Grid[] {
+  const led = new Set(ledGrids(part, gaps))
+  return part.district.grids.filter((grid) => !led.has(grid))
+}
+
+/** Who is left leads none, and is there beside a lead. */
 export function* staff(part: Part, gaps: Gaps): Generator<Draft> {
   const chance = part.random.of('staff')
-  const led = part.district.grids.filter((grid) => isRed(grid) && !gaps.withoutLead.has(grid))
-  const villages = part.district.grids.filter((grid) => !isRed(grid))
+  const led = ledGrids(part, gaps)
   for (let n = 0; n < part.district.plan.staff; n++) {
-    const grid = led[n] ?? villages[n - led.length] ?? led[n % led.length]
+    const grid = led[n] ?? led[n % led.length]
     if (!grid) continue
     yield {
       path: 'grid-staff',
@@ -227,7 +236,7 @@ export function* staff(part: Part, gaps: Gaps): Generator<Draft> {
       body: {
         divisionCode: grid.community.code,
         gridIds: [ref(gridRef(grid))],
-        lead: n < led.length + villages.length,
+        lead: n < led.length,
         kind: 'full_time',
         displayName: personName(chance),
         workPhone: phone(chance),
