@@ -1,9 +1,7 @@
 import { replicas, serviceNames } from '@jiceng/contracts'
 import type { UnitOfWork } from '@jiceng/eventing'
 import type { ServiceDefinition, ServiceSettings } from '@jiceng/service-kit'
-import { alerts } from './alerts/alert.ts'
-import { inRectification } from './alerts/reactions.ts'
-import { watch } from './alerts/watch.ts'
+import { alerts, inRectification, ruleRoutes, watch } from './alerts/index.ts'
 import { calendarOf, tickHourly } from './calendar.ts'
 import { figures } from './engine/engine.ts'
 import { registryOf } from './engine/registry.ts'
@@ -34,6 +32,7 @@ export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition
     figureRoutes(registry)(app, tools)
     snapshotRoutes(app, tools)
     reportRoutes(app, tools)
+    ruleRoutes(app, tools)
   },
   reactions: [inRectification],
   duties: [

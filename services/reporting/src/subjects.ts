@@ -3,6 +3,7 @@ import { hubs as boardHubs } from './hubs/board.ts'
 import { hubs as gridBoardHubs } from './hubs/grid-board.ts'
 import { hubs as teamBoardHubs } from './hubs/team-board.ts'
 import { hubs as unitBoardHubs } from './hubs/unit-board.ts'
+import { subjects as alertSubjects } from './subjects/alert.ts'
 import { subjects as allianceSubjects } from './subjects/alliance.ts'
 import { subjects as checkInSubjects } from './subjects/check-in.ts'
 import { subjects as conferenceDecisionSubjects } from './subjects/conference-decision.ts'
@@ -26,4 +27,4 @@ import { subjects as workMeetingSubjects } from './subjects/work-meeting.ts'
 export const hubs = [...boardHubs, ...gridBoardHubs, ...teamBoardHubs, ...unitBoardHubs] as const
 
 /** Folded from the events of one aggregate each. */
-export const subjects = [...allianceSubjects, ...checkInSubjects, ...conferenceDecisionSubjects, ...coverageLinkSubjects, ...divisionSubjects, ...gridStaffSubjects, ...gridSubjects, ...jointConferenceSubjects, ...legacyGridSubjects, ...matterSubjects, ...oldCaseSubjects, ...partyOrganizationSubjects, ...proxyOrderSubjects, ...serviceRecordSubjects, ...teamActivitySubjects, ...teamSubjects, ...unitSubjects, ...workMeetingSubjects] as const
+export const subjects = [...alertSubjects, ...allianceSubjects, ...checkInSubjects, ...conferenceDecisionSubjects, ...coverageLinkSubjects, ...divisionSubjects, ...gridStaffSubjects, ...gridSubjects, ...jointConferenceSubjects, ...legacyGridSubjects, ...matterSubjects, ...oldCaseSubjects, ...partyOrganizationSubjects, ...proxyOrderSubjects, ...serviceRecordSubjects, ...teamActivitySubjects, ...teamSubjects, ...unitSubjects, ...workMeetingSubjects] as const

@@ -1,5 +1,6 @@
 import type { Reaction } from '@jiceng/eventing'
-import { alerts, rectifyAlert } from './alert.ts'
+import { alerts } from './alert.ts'
+import { rectifyAlert } from './commands.ts'
 
 /** A rectification that an alert opened is told to the alert. */
 export const inRectification: Reaction = {

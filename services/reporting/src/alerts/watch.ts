@@ -5,7 +5,8 @@ import type { Day } from '../algebra/types.ts'
 import { partsOf, type Subject } from '../engine/document.ts'
 import type { Registry } from '../engine/registry.ts'
 import { subjectsOf } from '../engine/store.ts'
-import { type Alert, about, alerts, closeAlert, escalateAlert, raiseAlert } from './alert.ts'
+import { type Alert, about, alerts } from './alert.ts'
+import { closeAlert, escalateAlert, raiseAlert } from './commands.ts'
 import { isWorse, nextCheck, openOn, type Wanted } from './open.ts'
 
 /** Subjects looked at together. */

@@ -46,9 +46,9 @@ export function figures(registry: Registry): Engine {
 /** Folds a batch of events, in the order of each aggregate, and writes what came of it. */
 export async function applyTo(store: Store, registry: Registry, events: readonly Delivered[]): Promise<void> {
   const on = desk(registry)
-  const found = new Set<string>()
+  const found = new Map<string, Subject>()
   const put = (subjects: readonly Subject[]): void => {
-    for (const { _id } of subjects) found.add(_id)
+    for (const one of subjects) found.set(one._id, one)
     on.put(subjects)
   }
   const before = await store.context()
@@ -64,7 +64,7 @@ export async function applyTo(store: Store, registry: Registry, events: readonly
   const situation = situationOf(context)
   put(await store.subjects(on.lend(situation)))
   const { documents, sums: changed } = on.book(situation)
-  await store.write({ subjects: documents, isStored: (id) => found.has(id), sums: changed, context })
+  await store.write({ subjects: documents, before: found, sums: changed, context })
 }
 
 /** The same in memory: each subject is written seldom and each bucket once, at the end. */

@@ -78,6 +78,7 @@ const page = [parameter('Limit'), parameter('Cursor')]
 /** What no mechanism describes. */
 export const figurePaths: OpenApiMore = {
   tags: [
+    { name: 'alert-rules', description: '预警规则 · Rules of early warning' },
     { name: 'figures', description: '指标数值 · Figures with their records' },
     { name: 'rankings', description: '排名 · Rankings of places' },
     { name: 'indicators', description: '指标目录 · Catalogue of indicators' },
@@ -90,6 +91,16 @@ export const figurePaths: OpenApiMore = {
       [],
       {
         data: [{ indicator: 'IG-05', name: '网格党支部覆盖率', class: 'join', unit: '%', state: 'fed' }],
+      },
+    ),
+    '/v1/alert-rules': operation(
+      'alertRules.list',
+      'alert-rules',
+      '预警规则 · Rules of early warning, what to do about each, and the figures they judge by',
+      [],
+      {
+        data: [{ id: 'W-17', title: { zh: '网格无党支部', en: 'A grid without branch' }, to: ['town-secretary'] }],
+        thresholds: { uncovered: 30 },
       },
     ),
     '/v1/figures/{indicator}': operation(

@@ -1,7 +1,7 @@
 import { Closed, Day, DivisionCode, HalfYear, Id, ReportGenerated, replicas } from '@jiceng/contracts'
 import { type Context, type Decision, type Lookup, localDate, type Recorded, reference, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { alerts } from '../alerts/alert.ts'
+import { alerts } from '../alerts/index.ts'
 import type { Bucket, Level } from '../engine/buckets.ts'
 import { names } from '../engine/store.ts'
 import { fromBuckets, type Question } from '../figures/amounts.ts'

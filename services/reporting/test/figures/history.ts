@@ -191,6 +191,11 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
       if (alliance && how % 2) tell(alliance, 'AllianceResumed', { resumedOn: day })
     },
     (which) => end(some('alliance', which), 'AllianceDissolved', { dissolvedOn: day }),
+    (which, how) => {
+      const alert = make('alert', 'alt', which)
+      tell(alert, 'AlertRaised', { severity: how % 2 ? 'W' : 'S', raisedOn: day })
+      if (how % 3) end(alert, 'AlertClosed', { severity: how % 2 ? 'W' : 'S', closedOn: day })
+    },
     (which, how) =>
       tell(
         make('meeting', 'wmt', which),

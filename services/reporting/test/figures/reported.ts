@@ -40,7 +40,12 @@ export const counted = (of: readonly Placed[]): Counted[] =>
     return { measure, label, amount, records: alike.length, sample: [`rec_${measure}`] }
   })
 
-export const found = { division: { name: '桐陂区', kind: 'district', level: 'D' }, since: '2023-01-01', buckets }
+export const found = {
+  division: { name: '桐陂区', kind: 'district', level: 'D' },
+  since: '2023-01-01',
+  buckets,
+  alerts: new Set<string>(),
+}
 export const body = { divisionCode: code, period: '2023H1' }
 export const by = (actor: string, more: Setting = {}): Setting => ({
   at: '2023-07-03T02:00:00Z',

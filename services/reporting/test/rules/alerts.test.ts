@@ -10,7 +10,7 @@ import {
   muteAlert,
   raiseAlert,
   rectifyAlert,
-} from '../../src/alerts/alert.ts'
+} from '../../src/alerts/index.ts'
 import { nextCheck, openOn } from '../../src/alerts/open.ts'
 import { rules } from '../../src/alerts/rules.ts'
 import { after, atQuarters, idle, missed, monthsBefore, overdue, without } from '../../src/alerts/wrongs.ts'

@@ -36,8 +36,15 @@ const document: OfficialDocument = {
     },
   ],
 }
-const file = Buffer.from(await pdf(document))
-const text = file.toString('latin1')
+let file = Buffer.alloc(0)
+let text = ''
+let pages: string[] = []
+// Not at the top of the file: while it waits, the tests of other files would end without those here.
+t.before(async () => {
+  file = Buffer.from(await pdf(document))
+  text = file.toString('latin1')
+  pages = drawn(file)
+})
 /** What is drawn on each page. */
 const drawn = (of: Buffer): string[] =>
   [...of.toString('latin1').matchAll(/stream\n/g)].flatMap(({ index }) => {
@@ -48,7 +55,6 @@ const drawn = (of: Buffer): string[] =>
       return []
     }
   })
-const pages = drawn(file)
 /** Where text begins, from the left and from below, in points. */
 const places = (page: string): [x: number, y: number][] =>
   [...page.matchAll(/1 0 0 1 ([\d.]+) ([\d.]+) Tm/g)].map(([, x, y]) => [Number(x), Number(y)])

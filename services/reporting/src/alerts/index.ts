@@ -1,0 +1,13 @@
+export { alerts } from './alert.ts'
+export {
+  acknowledgeAlert,
+  closeAlert,
+  endMute,
+  escalateAlert,
+  muteAlert,
+  raiseAlert,
+  rectifyAlert,
+} from './commands.ts'
+export { inRectification } from './reactions.ts'
+export { ruleRoutes } from './routes.ts'
+export { watch } from './watch.ts'
