@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { progress } from './city/progress.ts'
+import { cityAsked, figuresOf, tellCity } from './city/sample.ts'
 import { addressOf, exists, launchService, type Service, stopServices } from './city/services.ts'
 import { cityFolder, cityPorts, environment, type PortOf, type ServiceName, serviceNames } from './city/settings.ts'
 import { demoAccounts, tour } from './city/tour.ts'
@@ -14,6 +15,7 @@ import { writeJson } from './servers/state.ts'
 const { report, seconds, end } = progress()
 const runningFile = join(cityFolder, 'running.json')
 const fresh = process.argv.includes('--fresh')
+const asked = cityAsked(process.argv)
 const stopping = new AbortController()
 const services: Service[] = []
 let servers: Servers | undefined
@@ -51,7 +53,11 @@ async function startService(name: ServiceName, port: PortOf, urls: Urls): Promis
     return undefined
   }
   report(name, 'starting')
-  const service = await launchService(name, environment(name, port, urls), stopping.signal)
+  const service = await launchService(
+    name,
+    environment(name, port, urls, asked === 'none' ? 'system' : 'manual'),
+    stopping.signal,
+  )
   services.push(service)
   try {
     const url = await addressOf(service, stopping.signal)
@@ -71,7 +77,9 @@ async function runCity(): Promise<void> {
   const url = await startServices(servers.urls)
   writeJson(runningFile, { url, pid: process.pid })
   report('City', `ready; servers: ${servers.from}; logs: ${join(cityFolder, 'logs')}`)
-  if (url) console.log(tour(url, await demoAccounts(url)))
+  if (!url) return
+  await tellCity(url, asked, report, stopping.signal)
+  console.log((await figuresOf(url)) + tour(url, await demoAccounts(url)))
 }
 
 function tellRunning(): void {

@@ -14,7 +14,7 @@ export function progress(): { report: Report; seconds: () => string; end: () => 
   }, again)
   timer.unref()
   const report: Report = (step, detail) => {
-    if (/^(starting|fetching|ending)/.test(detail)) underWay.set(step, detail)
+    if (/^(starting|fetching|telling|ending)/.test(detail)) underWay.set(step, detail)
     else underWay.delete(step)
     line(step, detail)
   }

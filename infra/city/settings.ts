@@ -36,7 +36,10 @@ export async function cityPorts(gateway: number, folder = cityFolder): Promise<P
 const urlOf = (port: number): string => `http://127.0.0.1:${port}`
 const upper = (name: string): string => name.toUpperCase()
 
-export function environment(service: ServiceName, port: PortOf, servers: Urls): Record<string, string> {
+/** A sample city lives at the end of its half-year; without one the clock is that of the machine. */
+export type Clock = 'manual' | 'system'
+
+export function environment(service: ServiceName, port: PortOf, servers: Urls, clock: Clock): Record<string, string> {
   const addresses = serviceNames.flatMap((name) => [
     [`${upper(name)}_URL`, urlOf(port(name))],
     [`${upper(name)}_OPS_URL`, urlOf(port(`${name}-ops`))],
@@ -49,7 +52,7 @@ export function environment(service: ServiceName, port: PortOf, servers: Urls): 
     PORT: `${port(service)}`,
     OPS_PORT: `${port(`${service}-ops`)}`,
     DEMO: '1',
-    CLOCK: 'system',
+    CLOCK: clock,
     OIDC_ISSUER: urlOf(port('gateway')),
     JWKS_URL: `${urlOf(port('gateway'))}/.well-known/jwks.json`,
     AUDIENCE: 'jiceng',

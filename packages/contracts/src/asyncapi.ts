@@ -33,6 +33,11 @@ const headers: Json = {
     },
     ce_scope: { type: 'string', description: 'Scope path such as /990100/990103.' },
     ce_occurredon: { type: 'string', format: 'date', description: 'Day on which it happened, Asia/Shanghai.' },
+    ce_recordedat: {
+      type: 'string',
+      format: 'date-time',
+      description: 'Of what was imported: when it was recorded there.',
+    },
     ce_occurredat: { type: 'string', format: 'date-time', description: 'Absent when only a day was given.' },
     ce_actor: { type: 'string' },
     ce_correlationid: { type: 'string' },

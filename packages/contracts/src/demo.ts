@@ -30,7 +30,17 @@ const scopes: Partial<Record<Role, string>> = {
   'partner-unit': '990103001',
 }
 
+/** The two sides of an import, of which one files and the other checks; what they may do is granted when one begins. */
+export const importers = { files: 'importer', checks: 'import-checker' } as const
+
+/** From when on the demo's divisions and grants hold: before anything that is told of its city. */
+export const demoSince = '2022-01-01'
+
 /** Account names are the roles themselves, so that nobody must look them up. */
-export const demoAccounts: readonly DemoAccount[] = Object.keys(roles)
-  .filter(isRole)
-  .map((role) => ({ account: role, role, zh: roles[role].zh, scope: scopes[role] ?? '990100' }))
+export const demoAccounts: readonly DemoAccount[] = [
+  ...Object.keys(roles)
+    .filter(isRole)
+    .map((role) => ({ account: role, role, zh: roles[role].zh, scope: scopes[role] ?? '990100' })),
+  { account: importers.files, role: 'api-client', zh: '数据导入', scope: '990100' },
+  { account: importers.checks, role: 'api-client', zh: '数据导入复核', scope: '990100' },
+]

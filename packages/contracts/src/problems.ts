@@ -50,6 +50,12 @@ const rows = {
   'reference-not-yet-known': ['unavailable', '所引用的对象尚未同步', 'The reference has not arrived here yet'],
   'unknown-reference': ['invalid', '所引用的对象不存在', 'A reference is unknown'],
   'idempotency-key-reused': ['invalid', '幂等键已用于其他请求', 'The Idempotency-Key was used for another request'],
+  'recorded-out-of-order': [
+    'invalid',
+    '登记时间应在发生之后、现在之前',
+    'It is recorded after it happened and before now',
+  ],
+  'import-only': ['forbidden', '只有导入授权可以填写登记时间', 'Only an import says when it was recorded'],
   'occurred-in-future': ['invalid', '发生时间不能晚于现在', 'It cannot have happened in the future'],
   'occurred-before-previous': ['invalid', '发生时间早于上一步骤', 'It cannot have happened before the previous step'],
   'invalid-date': ['invalid', '日期不存在', 'That day does not exist'],

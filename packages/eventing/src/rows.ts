@@ -14,8 +14,10 @@ export interface EventRow extends AnyEvent {
   readonly blocked?: boolean
   readonly occurredAt?: string
   readonly occurredOn: string
-  /** When it was recorded. */
+  /** When it was recorded here. */
   readonly time: string
+  /** When it was recorded where an import has it from. */
+  readonly recordedAt?: string
   readonly actor: string
   readonly correlationId: string
   readonly causationId?: string

@@ -10,6 +10,7 @@ export interface Delivered {
   readonly version: number
   readonly timeline: number
   readonly time: string
+  readonly recordedAt?: string
   readonly occurredOn: string
   readonly occurredAt?: string
   readonly scopePath: string
@@ -40,6 +41,7 @@ export function encode(service: string, row: EventRow): LogRecord {
       ce_correlationid: row.correlationId,
       'content-type': 'application/json',
       ...(row.occurredAt ? { ce_occurredat: row.occurredAt } : {}),
+      ...(row.recordedAt ? { ce_recordedat: row.recordedAt } : {}),
       ...(row.traceparent ? { traceparent: row.traceparent } : {}),
     },
   }
@@ -89,6 +91,7 @@ export function decode(entry: LogEntry, root?: string): Delivered {
     throw new Undecodable(`ce_scope ${scopePath} is foreign`)
   if (text('ce_subject') !== entry.key) throw new Undecodable('key and ce_subject differ')
   const occurredAt = header('ce_occurredat')
+  const recordedAt = header('ce_recordedat')
   const traceparent = header('traceparent')
   const data = dataOf(entry.value)
   if (typeof data.divisionCode === 'string' && !scopePath.split('/').includes(data.divisionCode))
@@ -101,6 +104,7 @@ export function decode(entry: LogEntry, root?: string): Delivered {
     version,
     timeline,
     time: text('ce_time'),
+    ...(recordedAt ? { recordedAt } : {}),
     occurredOn: text('ce_occurredon'),
     ...(occurredAt ? { occurredAt } : {}),
     scopePath,

@@ -4,6 +4,7 @@ import {
   checkCreditCode,
   committeeKind,
   communityOfGrid,
+  creditCode,
   divisionLevel,
   GRID_CODE,
   gridCode,
@@ -145,6 +146,11 @@ t.test('a wrong check character is a warning, not a refusal', async (t) => {
     valid: true,
     warnings: ['check-character', 'organisation-code'],
   })
+})
+
+t.test('a credit code gets the check characters that belong to its first sixteen', async (t) => {
+  for (const code of creditCodes) t.equal(creditCode(code.slice(0, 16)), code)
+  t.throws(() => creditCode('91990101MA0F1E2'), RangeError)
 })
 
 t.test('what has not the form of a credit code is not valid', async (t) => {

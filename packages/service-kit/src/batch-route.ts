@@ -1,3 +1,4 @@
+import { Instant } from '@jiceng/contracts'
 import type { Answer } from '@jiceng/eventing'
 import type { Command, Mechanism } from '@jiceng/kernel'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -18,6 +19,8 @@ const Item = Type.Object(
     id: Type.Optional(Type.String({ maxLength: 44 })),
     ifMatch: Type.Optional(Type.Integer({ minimum: 0 })),
     body: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    /** When it was recorded where it comes from: only an import says so. */
+    recordedAt: Type.Optional(Instant),
   },
   { additionalProperties: false },
 )
@@ -120,6 +123,7 @@ async function answered(options: CommandOptions, checks: Checks, request: Fastif
       key: keyOf(`/${n}`),
       hash: hashOf({ ...item, command: command.name }),
       ifMatch: item.ifMatch,
+      recorded: item.recordedAt,
     })
   } catch (error) {
     const known = problemOf(error)

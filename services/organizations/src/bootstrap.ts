@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { demoAccounts, demoDivisions } from '@jiceng/contracts'
+import { demoAccounts, demoDivisions, demoSince } from '@jiceng/contracts'
 import { type Answer, type CommandRequest, newId, Unavailable, type UnitOfWork } from '@jiceng/eventing'
 import type { Command } from '@jiceng/kernel'
 import type { ServiceSettings } from '@jiceng/service-kit'
@@ -27,7 +27,8 @@ const firstGrants = ({ bootstrapGrants, cityCode }: First): FirstGrant[] =>
 
 /** At first start the system records the city, the grants that were named and, for a demo, one of everything. Repeating it changes nothing. */
 export async function bootstrap(work: Work, settings: First): Promise<void> {
-  const act = (command: Command, body: unknown): Promise<void> => record(work, command, body)
+  const since = settings.demo ? demoSince : undefined
+  const act = (command: Command, body: unknown): Promise<void> => record(work, command, body, since)
   await act(registerRoot, { code: settings.cityCode, name: settings.cityName })
   for (const grant of firstGrants(settings)) await act(grantRole, grant)
   if (!settings.demo) return
@@ -39,10 +40,11 @@ export async function bootstrap(work: Work, settings: First): Promise<void> {
 
 const settled = new Set(['already-exists', 'illegal-step'])
 
-async function record(work: Work, command: Command, body: unknown): Promise<void> {
+async function record(work: Work, command: Command, body: unknown, occurred: string | undefined): Promise<void> {
   const answer = await patiently(work, {
     command,
     body,
+    occurred,
     actor: { id: 'system', kind: 'system' },
     hash: createHash('sha256').update(JSON.stringify(body)).digest('hex'),
     requestId: `req_${newId()}`,

@@ -44,6 +44,16 @@ export function standing(
   return actor.kind === 'system' || only.length < by.length ? actor : { ...actor, only }
 }
 
+/** A grant that allows this to be imported: with it the caller may also say when it was recorded. */
+export const mayImport = (
+  command: Command,
+  grants: readonly Grant[],
+  place: Pick<StoredState, 'scopePath' | 'relates'>,
+): boolean =>
+  grants.some(
+    (grant) => grant.import === true && command.roles.includes(grant.role) && within(place.scopePath, grant.scopePath),
+  )
+
 /** Roles with which the caller acts on what is stored there. */
 export const rolesAt = (
   actor: Actor,

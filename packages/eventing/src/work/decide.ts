@@ -13,9 +13,9 @@ import {
   stepsFrom,
 } from '@jiceng/kernel'
 import { idOf } from '../ids.ts'
-import { authorise, type Grant, rolesAt, standing } from './authority.ts'
+import { authorise, type Grant, mayImport, rolesAt, standing } from './authority.ts'
 import type { CommandRequest } from './request.ts'
-import { businessTime } from './time.ts'
+import { businessTime, recordTime } from './time.ts'
 
 /** A command on its way through a group. */
 export interface Waiting {
@@ -48,6 +48,8 @@ export interface Change {
 }
 export interface Effect {
   readonly context: Context
+  /** Where an import has it from: when it was recorded there. */
+  readonly recordedAt?: string | undefined
   readonly changes: readonly Change[]
   readonly decision: Decision<AnyEvent>
 }
@@ -72,10 +74,28 @@ export function decide(waiting: Waiting, seen: Seen): Effect {
     throw refuse('version-mismatch', `It is at version ${stored?.version ?? 0} now; read it again and decide anew.`)
   const actor = standing(command, request.actor, seen.grants, place)
   const context = contextOf(waiting, stored, { actor, roles: rolesAt(request.actor, seen.grants, place) })
+  const recordedAt = recordedOf(waiting, seen, place, context)
   const decision = decisionOf(waiting, seen, context)
   const changes = changesOf(waiting, seen, decision, context)
   for (const change of changes) authorise({ ...command, creates: false }, request.actor, seen.grants, change.after)
-  return { context, changes, decision }
+  return { context, recordedAt, changes, decision }
+}
+
+/** Only an import says when something was recorded; whoever enters it by hand records it now. */
+function recordedOf(
+  { request: { command, recorded }, now }: Waiting,
+  { grants }: Seen,
+  place: Pick<StoredState, 'scopePath' | 'relates'>,
+  context: Context,
+): string | undefined {
+  if (recorded === undefined) return undefined
+  if (!mayImport(command, grants, place))
+    throw refuse(
+      'import-only',
+      'Only a grant for imports lets you say when it was recorded. Leave it out.',
+      '/recordedAt',
+    )
+  return recordTime(recorded, context, now)
 }
 
 /** The rule's own answer; a refusal of it says which steps the state allows instead, and to whom. */

@@ -13,6 +13,8 @@ export interface CommandRequest {
   readonly ifMatch?: number | undefined
   /** Instant or date at which it happened; absent: now. */
   readonly occurred?: string | undefined
+  /** Instant at which somebody else recorded it, long before it came here: an import says so (`decisions` 2). */
+  readonly recorded?: string | undefined
   readonly requestId: string
   readonly correlationId: string
   readonly causationId?: string | undefined

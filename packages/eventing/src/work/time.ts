@@ -24,20 +24,28 @@ export function businessTime(
   return given
 }
 
+/** When an import says that it was recorded: not before it happened, and not after now. */
+export function recordTime(recorded: string, { at, on }: Pick<Context, 'at' | 'on'>, now: Date): string {
+  const { at: moment, on: day } = parse(recorded, '/recordedAt')
+  const isAfter = at && moment ? moment >= at : day >= on
+  if (moment && isAfter && moment.getTime() <= now.getTime() + tolerance) return moment.toISOString()
+  throw refuse('recorded-out-of-order', 'It was recorded after it happened, and before now.', '/recordedAt')
+}
+
 function implied(now: Date, previous: Pick<StoredState, 'lastOn' | 'lastAt'> | undefined): { at: Date; on: LocalDate } {
   const last = previous?.lastAt ? new Date(previous.lastAt) : undefined
   const at = last && last > now ? last : now
   return { at, on: localDateOf(at) }
 }
 
-function parse(occurred: string): { at: Date | undefined; on: LocalDate } {
+function parse(occurred: string, pointer = '/occurredAt'): { at: Date | undefined; on: LocalDate } {
   if (isLocalDate(occurred)) return { at: undefined, on: occurred }
   const at = new Date(occurred)
   if (Number.isNaN(at.getTime()) || !occurred.includes('T') || at.toISOString().slice(0, 19) !== occurred.slice(0, 19))
     throw refuse(
       'invalid-date',
       `"${occurred}" is neither a day (2023-06-30) nor an instant (2023-06-30T08:00:00Z).`,
-      '/occurredAt',
+      pointer,
     )
   return { at, on: localDateOf(at) }
 }

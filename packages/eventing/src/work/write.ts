@@ -178,7 +178,7 @@ function eventRows(
   { request, commandId, now }: Waiting,
   effect: Effect,
 ): EventRow[] {
-  const { context } = effect
+  const { context, recordedAt } = effect
   let index = 0
   return effect.changes.flatMap((change) =>
     change.events.map((event, n) => ({
@@ -192,6 +192,7 @@ function eventRows(
       ...(context.at ? { occurredAt: context.at.toISOString() } : {}),
       occurredOn: context.on,
       time: now.toISOString(),
+      ...(recordedAt ? { recordedAt } : {}),
       actor: request.actor.id,
       correlationId: request.correlationId,
       ...(request.causationId ? { causationId: request.causationId } : {}),

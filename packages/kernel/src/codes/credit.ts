@@ -24,6 +24,14 @@ export function checkCreditCode(code: string): { valid: boolean; warnings: Credi
   return { valid: true, warnings }
 }
 
+/** The code that begins with these 16 characters: both check characters are worked out. */
+export function creditCode(first16: string): string {
+  if (!/^[0-9A-HJ-NPQRTUWXY]{16}$/.test(first16))
+    throw new RangeError(`not 16 characters of a credit code: '${first16}'`)
+  const body = first16 + organisationCheck(first16.slice(8))
+  return body + creditCheck(body)
+}
+
 /** The 18th character: (31 − Σ value × weight mod 31) mod 31 over the first 17. */
 function creditCheck(code: string): string {
   const sum = weighted(CREDIT_WEIGHTS, (i) => ALPHABET.indexOf(code.charAt(i)))

@@ -1,4 +1,4 @@
-export { type CreditCodeWarning, checkCreditCode } from './credit.ts'
+export { type CreditCodeWarning, checkCreditCode, creditCode } from './credit.ts'
 export {
   committeeKind,
   type DivisionLevel,

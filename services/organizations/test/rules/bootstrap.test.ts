@@ -1,3 +1,4 @@
+import { demoSince } from '@jiceng/contracts'
 import { type CommandRequest, Unavailable } from '@jiceng/eventing'
 import t from 'tap'
 import { bootstrap } from '../../src/bootstrap.ts'
@@ -22,3 +23,16 @@ t.test('what is there already is left as it is; any other refusal ends the start
   await bootstrap(answering('already-exists'), settings)
   await t.rejects(bootstrap(answering('invalid-code'), settings), { message: /invalid|bootstrap/ })
 })
+
+t.test(
+  'what a demo begins with holds since before its past is told, whatever the clock of the machine says',
+  async (t) => {
+    const occurred = new Set<string | undefined>()
+    const run = async (request: CommandRequest) => {
+      occurred.add(request.occurred)
+      return { status: 201, body: {} }
+    }
+    await bootstrap({ run }, { ...settings, demo: true })
+    t.strictSame([...occurred], [demoSince])
+  },
+)

@@ -33,11 +33,11 @@ interface Lending {
   readonly part: unknown
 }
 
-const factOf = ({ id, type, occurredOn, time, scopePath, data }: Delivered): Fact => ({
+const factOf = ({ id, type, occurredOn, time, recordedAt, scopePath, data }: Delivered): Fact => ({
   id,
   type,
   on: occurredOn,
-  at: time,
+  at: recordedAt ?? time,
   path: scopePath,
   data,
 })

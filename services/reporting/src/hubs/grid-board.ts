@@ -63,10 +63,13 @@ function uncovered(grid: Profile, branches: readonly Interval[], groups: readonl
   const all = grid.buildings.map(([from, { length }]) => [from, length] as const)
   const led = grouped(grid, groups)
   const wanting = chain(all, grid.to).flatMap(({ value, ...days }) =>
-    without(
-      [days],
-      led.filter(({ amount }) => amount >= value),
-    ),
+    // A grid of a village may have no residential buildings: there is nothing to group.
+    value === 0
+      ? []
+      : without(
+          [days],
+          led.filter(({ amount }) => amount >= value),
+        ),
   )
   return wrong('W-17', 'S', [...after(thresholds.uncovered, [...fresh, ...union(wanting)]), ...lost])
 }

@@ -16,6 +16,7 @@ import { rules } from '../../src/alerts/rules.ts'
 import { after, atQuarters, idle, missed, monthsBefore, overdue, without } from '../../src/alerts/wrongs.ts'
 import { ascending } from '../../src/algebra/days.ts'
 import { registry } from '../../src/app.ts'
+import { gridBoard } from '../../src/hubs/grid-board.ts'
 
 const raised = {
   alertId: 'alt_1',
@@ -138,4 +139,14 @@ t.test('patience, limits and periods on their boundary days', async (t) => {
     { from: '2023-07-05', to: '2023-08-01' },
     { from: '2024-01-05' },
   ])
+})
+
+t.test('buildings want a group, and a grid without buildings wants none (W-17)', async (t) => {
+  const grid = { is: 'grid', red: false, from: '2023-01-01', places: [['', '/990100/990103']] } as const
+  const branch = { is: 'branch', from: '2023-01-05' } as const
+  const lead = { is: 'lead', days: [{ from: '2023-01-05' }] } as const
+  const wrongsOf = (buildings: readonly string[]) =>
+    gridBoard.wrongs('grd_1', [{ ...grid, buildings: [['2023-01-01', buildings]] }, branch, lead], { year: 2023 })
+  t.match(wrongsOf(['1']), [{ rule: 'W-17', from: '2023-01-31' }])
+  t.strictSame(wrongsOf([]), [])
 })

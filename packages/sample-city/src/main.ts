@@ -1,0 +1,122 @@
+// npm run city: tells the sample city to a platform that runs. npm run verify: compares its figures with what they must be.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { draftsOf } from './city.ts'
+import { live } from './live.ts'
+import { cityDoor, loadCity } from './load/city.ts'
+import { told } from './load/load.ts'
+import { progress } from './load/progress.ts'
+import { expectedAlerts } from './oracle/alerts.ts'
+import { goldenOf } from './oracle/golden.ts'
+import { isProfile, profiles } from './profiles/index.ts'
+import { verifyAlerts } from './verify/alerts.ts'
+import { verify } from './verify/verify.ts'
+import { worldOf } from './world/index.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    profile: { type: 'string', default: 'S' },
+    url: { type: 'string', default: 'http://127.0.0.1:8080' },
+    token: { type: 'string' },
+    'checker-token': { type: 'string' },
+    'admin-token': { type: 'string' },
+    'ops-token': { type: 'string' },
+    batch: { type: 'string' },
+    lanes: { type: 'string' },
+    live: { type: 'boolean', default: false },
+    speed: { type: 'string', default: '60' },
+  },
+})
+
+const { profile: name, url, token } = values
+if (!isProfile(name)) {
+  console.error(`There is no profile ${name}. Give one of: ${Object.keys(profiles).join(', ')}.`)
+  process.exit(2)
+}
+const profile = profiles[name]
+const tokens = Object.fromEntries(
+  Object.entries({
+    importer: token,
+    checker: values['checker-token'] ?? token,
+    admin: values['admin-token'] ?? token,
+    ops: values['ops-token'] ?? token,
+  }).filter(([, one]) => one !== undefined),
+)
+const isTerminal = process.stdout.isTTY
+const stopping = new AbortController()
+process.once('SIGINT', () => stopping.abort(new Error('interrupted; give the same command again to go on')))
+
+async function tell(): Promise<void> {
+  let total = 0
+  for (const _ of draftsOf(worldOf(profile))) total++
+  const shown = progress(total, (line) => process.stdout.write(isTerminal ? `\r${line}\u001b[K` : `${line}\n`))
+  const begin = performance.now()
+  const { batch, lanes } = values
+  const loaded = await loadCity({
+    url,
+    profile,
+    tokens,
+    signal: stopping.signal,
+    onProgress: shown.onProgress,
+    ...(batch === undefined ? {} : { batch: Number(batch) }),
+    ...(lanes === undefined ? {} : { lanes: Number(lanes) }),
+  }).finally(shown.end)
+  if (!loaded) return console.log('\nThis city was told before: its calendar has moved on.')
+  const seconds = (performance.now() - begin) / 1000
+  console.log(`\n${loaded.given} facts in ${seconds.toFixed(0)} s, ${(loaded.given / seconds).toFixed(0)}/s`)
+  if (loaded.refused.length === 0) return
+  console.error(`${loaded.refused.length} were refused:\n${told(loaded.refused)}`)
+  process.exitCode = 1
+}
+
+async function compare(): Promise<void> {
+  const door = cityDoor({ url, tokens })
+  try {
+    const findings = await verify(door, worldOf(profile))
+    const unfed = findings.filter(({ isFed }) => !isFed)
+    if (unfed.length > 0) console.log(`Not fed yet: ${unfed.map(({ what }) => what).join(', ')}`)
+    const compared = findings.filter(({ isFed }) => isFed)
+    for (const { what, expected, found, records, isRight } of compared)
+      console.log(
+        `${isRight ? '✓' : '✗'} ${what}: ${found ?? 'no answer'}${isRight ? '' : `, not ${expected}; its records sum to ${records ?? 'nothing'}`}`,
+      )
+    const alerts = await verifyAlerts(door, worldOf(profile))
+    for (const { rule, expected, found, missing, extra } of alerts) {
+      const isRight = missing.length + extra.length === 0
+      if (!isRight) process.exitCode = 1
+      console.log(
+        `${isRight ? '✓' : '✗'} ${rule}: ${found} alerts${isRight ? '' : `, not ${expected}; missing ${missing.join(', ')}; not planted ${extra.join(', ')}`}`,
+      )
+    }
+    const wrong = compared.filter(({ isRight }) => !isRight).length
+    console.log(
+      wrong === 0
+        ? `All ${compared.length} golden values are right.`
+        : `${wrong} of ${compared.length} golden values differ.`,
+    )
+    if (wrong > 0) process.exitCode = 1
+  } finally {
+    await door.close()
+  }
+}
+
+/** What must come out, kept beside the code: a change of the generator shows there. */
+function expect(): void {
+  const world = worldOf(profile)
+  const folder = join(import.meta.dirname, '../expected', profile.name)
+  mkdirSync(folder, { recursive: true })
+  const write = (file: string, of: unknown): void =>
+    writeFileSync(join(folder, file), `${JSON.stringify(of, null, 1)}\n`)
+  write('golden.json', goldenOf(world))
+  write('expected-alerts.json', expectedAlerts(world))
+}
+
+if (positionals[0] === 'verify') await compare()
+else if (positionals[0] === 'expect') expect()
+else {
+  await tell()
+  if (values.live && process.exitCode === undefined)
+    await live({ url, profile, tokens, speed: Number(values.speed), signal: stopping.signal, say: console.log })
+}

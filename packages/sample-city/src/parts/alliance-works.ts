@@ -1,0 +1,135 @@
+import { someDay } from '../days.ts'
+import { type Draft, ref } from '../draft.ts'
+import type { Random } from '../random.ts'
+import { orgOf } from '../world/index.ts'
+import { type Alliance, step } from './alliance.ts'
+
+const actionKinds = ['org_life', 'talent', 'service', 'industry'] as const
+
+export function* actions(alliance: Alliance, chance: Random): Generator<Draft> {
+  const { local, town, branches, isInactive } = alliance
+  for (const [n, month] of ['2023-01', '2023-02', '2023-03', '2023-04', '2023-05', '2023-06'].entries()) {
+    if (isInactive && month > '2023-03') continue
+    const target = `jac:${local}/${n}`
+    const on = someDay(chance, `${month}-04`, `${month}-22`)
+    const action = actionKinds[n % actionKinds.length] ?? 'service'
+    yield step(
+      'joint-actions',
+      'plan',
+      on,
+      {
+        allianceId: ref(local),
+        divisionCode: town.code,
+        action,
+        title: `联盟${n + 1}月活动`,
+        hostOrgId: ref(orgOf(town)),
+        plannedFor: on,
+      },
+      { makes: target },
+    )
+    const orgIds = [ref(orgOf(town)), ...branches.slice(0, 3).map((one) => ref(one.local))]
+    yield step(
+      'joint-actions',
+      'hold',
+      on,
+      { orgIds, unitIds: [], persons: chance.int(20, 90), place: '党群服务中心' },
+      { target },
+    )
+  }
+}
+
+/** Needs of branches, resources of units, and the projects that come of them: delivered by one side, confirmed by the other. */
+export function* lists(alliance: Alliance): Generator<Draft> {
+  const { local, town, branches, units } = alliance
+  const at = { allianceId: ref(local), divisionCode: town.code }
+  const titles = ['义诊服务', '法律咨询', '助学帮扶', '环境整治', '技能培训'] as const
+  for (const [n, unit] of units.entries()) {
+    const branch = branches[n % Math.max(1, branches.length)]
+    if (!branch) continue
+    const title = titles[n % titles.length] ?? '共建'
+    const [need, resource, project] = ['need', 'res', 'prj'].map((kind) => `${kind}:${local}/${n}`)
+    if (!need || !resource || !project) continue
+    const item = { title, tags: ['服务'], quantity: 2, measure: '场' }
+    yield step('list-needs', 'publish', '2023-02-06', { ...at, ownerId: ref(branch.local), ...item }, { makes: need })
+    yield step(
+      'list-resources',
+      'publish',
+      '2023-02-08',
+      { ...at, ownerId: ref(unit.local), ...item },
+      { makes: resource },
+    )
+    yield step('list-needs', 'match', '2023-02-15', { resourceId: ref(resource), quantity: 2 }, { target: need })
+    yield step(
+      'co-build-projects',
+      'open',
+      '2023-02-20',
+      { ...at, title: `${title}项目`, needIds: [ref(need)], providerId: ref(unit.local), dueOn: '2023-06-20' },
+      { makes: project },
+    )
+    if (n % 4 === 3) continue
+    yield step('co-build-projects', 'deliver', '2023-05-22', { result: '已按计划交付' }, { target: project })
+    yield step('co-build-projects', 'confirm', '2023-05-29', {}, { target: project, by: 'checker' })
+  }
+}
+
+export function* works({ local, town, branches, units }: Alliance): Generator<Draft> {
+  const at = { allianceId: ref(local), divisionCode: town.code }
+  const [first, second] = branches
+  const team = `alt:${local}`
+  yield step(
+    'alliance-teams',
+    'form',
+    '2022-06-01',
+    { ...at, kind: 'volunteer', name: '联盟志愿服务队', memberCount: 24 },
+    { makes: team },
+  )
+  yield step(
+    'alliance-teams',
+    'recordAction',
+    '2023-03-05',
+    { topic: '学雷锋志愿服务', persons: 18, hours: 3 },
+    { target: team },
+  )
+  const base = `alb:${local}`
+  yield step(
+    'alliance-bases',
+    'open',
+    '2022-09-01',
+    { ...at, kind: 'red_education', name: '红色教育基地', place: `${town.name}文化站` },
+    { makes: base },
+  )
+  yield step('alliance-bases', 'use', '2023-04-18', { topic: '现场教学', persons: 36 }, { target: base })
+  if (!first || !second) return
+  const topic = `cot:${local}`
+  yield step(
+    'cooperation-topics',
+    'open',
+    '2023-03-01',
+    { ...at, kind: 'org_joint', title: '组织联建', partnerIds: [ref(first.local), ref(second.local)] },
+    { makes: topic },
+  )
+  yield step('cooperation-topics', 'recordOutcome', '2023-05-10', { text: '联合开展主题党日' }, { target: topic })
+  const risk = `jrk:${local}`
+  yield step(
+    'joint-risks',
+    'raise',
+    '2023-03-15',
+    { ...at, topic: '沿街消防隐患', ownerId: ref(first.local), dueOn: '2023-05-15' },
+    { makes: risk },
+  )
+  yield step('joint-risks', 'close', '2023-05-06', { result: '隐患已整改' }, { target: risk })
+  yield step('pledge-drives', 'hold', '2023-03-20', {
+    ...at,
+    kind: 'show',
+    title: '亮身份作表率',
+    orgIds: [ref(first.local), ref(second.local)],
+    personsCount: 40,
+  })
+  const rotation = {
+    ...at,
+    periodUnit: 'month',
+    from: '2023-05-01',
+    order: [...branches, ...units].map((one) => ref(one.local)),
+  }
+  yield step('duty-rotations', 'schedule', '2023-04-26', rotation)
+}

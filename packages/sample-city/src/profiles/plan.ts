@@ -1,0 +1,103 @@
+export const branchKinds = [
+  'village',
+  'neighbourhood',
+  'organ',
+  'institution',
+  'school',
+  'hospital',
+  'soe',
+  'two_new',
+] as const
+export type BranchKind = (typeof branchKinds)[number]
+type ByKind = Readonly<Record<BranchKind, number>>
+export const townKinds = ['sub_district', 'town', 'township', 'ethnic_township'] as const
+
+/** What an alliance is made of: branches and units beside its lead. */
+export interface AlliancePlan {
+  readonly branches: number
+  readonly units: number
+}
+
+/** How much of everything a district has; the half-year is 2023H1. */
+export interface Amounts {
+  readonly communities: number
+  readonly villages: number
+  readonly redGrids: number
+  readonly villageGrids: number
+  readonly buildings: number
+  readonly legacyGrids: number
+  readonly buildingGroups: number
+  readonly branches: ByKind
+  readonly members: ByKind
+  readonly units: number
+  readonly twoNewUnits: number
+  readonly staff: number
+  readonly teams: number
+  readonly contracts: number
+  readonly mattersReported: number
+  /** 关键小事 closed within the half-year. */
+  readonly keyMinorClosed: number
+  readonly oldCases: number
+  readonly oldCasesResolved: number
+  readonly trainingSessions: number
+  readonly trainingPersonTimes: number
+}
+export interface DistrictPlan extends Amounts {
+  readonly code: string
+  readonly name: string
+  readonly towns: Readonly<Record<(typeof townKinds)[number], number>>
+  readonly alliances: readonly AlliancePlan[]
+  /** Anomalies on purpose (`domain` 6.5), by the rule that is to find them. */
+  readonly planted: Planted
+}
+export interface Planted {
+  readonly gridsWithoutBranch: number
+  readonly buildingsWithoutGroup: number
+  readonly gridsWithoutLead: number
+  readonly branchesWithoutMeeting: number
+  readonly themeDaysMissed: number
+  readonly plansNotApproved: number
+  readonly termsEnding: number
+  readonly termsOverdue: number
+  readonly unitsWithoutBranch: number
+  readonly alliancesInactive: number
+  readonly unsignedMembers: number
+  readonly oldCasesReopened: number
+}
+export const none: Planted = {
+  gridsWithoutBranch: 0,
+  buildingsWithoutGroup: 0,
+  gridsWithoutLead: 0,
+  branchesWithoutMeeting: 0,
+  themeDaysMissed: 0,
+  plansNotApproved: 0,
+  termsEnding: 0,
+  termsOverdue: 0,
+  unitsWithoutBranch: 0,
+  alliancesInactive: 0,
+  unsignedMembers: 0,
+  oldCasesReopened: 0,
+}
+
+export interface Profile {
+  readonly name: string
+  readonly seed: string
+  /** How much of 2022 is told, beside the half-year itself. */
+  readonly history: number
+  readonly districts: readonly DistrictPlan[]
+}
+export const seed = '20230630'
+
+export const byKind = (...counts: readonly number[]): ByKind => {
+  const of = (kind: BranchKind): number => counts[branchKinds.indexOf(kind)] ?? 0
+  return {
+    village: of('village'),
+    neighbourhood: of('neighbourhood'),
+    organ: of('organ'),
+    institution: of('institution'),
+    school: of('school'),
+    hospital: of('hospital'),
+    soe: of('soe'),
+    two_new: of('two_new'),
+  }
+}

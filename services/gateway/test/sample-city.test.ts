@@ -1,0 +1,74 @@
+import { cityDoor, draftsOf, isLoaded, loadCity, profiles, told, verify, worldOf } from '@jiceng/sample-city'
+import { testCity } from '@jiceng/testing/city'
+import t from 'tap'
+import { platform } from './platform.ts'
+
+const city = await testCity({ name: 'sample', clock: 'manual', keysDir: t.testdir(), ...platform })
+t.teardown(() => city.close())
+const { url } = city.gateway
+const profile = profiles.tiny
+const total = [...draftsOf(worldOf(profile))].length
+
+t.test('a load that is cut short goes on where it ended, and tells nothing twice', async (t) => {
+  const stopping = new AbortController()
+  const onProgress = (given: number): void => {
+    if (given > total / 3) stopping.abort(new Error('cut short'))
+  }
+  await t.rejects(loadCity({ url, profile, onProgress, signal: stopping.signal }), { message: 'cut short' })
+  const loaded = await loadCity({ url, profile })
+  t.strictSame([loaded?.given, told(loaded?.refused ?? [])], [total, ''])
+  const viewer = city.as('city-viewer')
+  const { data } = (await viewer.get('/v1/members?scope=990103&limit=200')).json()
+  t.equal(data.length, 21)
+})
+
+t.test('a city that was told is not told again', async (t) => {
+  const door = cityDoor({ url })
+  t.ok(await isLoaded(door))
+  t.equal(await loadCity({ url, profile }), undefined)
+  await door.close()
+})
+
+t.test('every golden value that is fed is what the platform answers, and its records sum to it', async (t) => {
+  const door = cityDoor({ url })
+  t.teardown(() => door.close())
+  const wrong = async (): Promise<string[]> => {
+    const findings = await verify(door, worldOf(profile))
+    return findings.filter(({ isFed, isRight }) => isFed && !isRight).map((one) => JSON.stringify(one))
+  }
+  // Figures follow the log.
+  for (const end = Date.now() + 20_000; (await wrong()).length > 0 && Date.now() < end; );
+  t.strictSame(await wrong(), [])
+})
+
+t.test('what is imported was given under grants that say so, and reaches no other account', async (t) => {
+  const { data } = (await city.as('city-admin').get('/v1/grants?accountId=importer&limit=50')).json()
+  const roles = data
+    .filter(({ import: imported }: { import?: boolean }) => imported)
+    .map(({ role }: { role: string }) => role)
+  t.strictSame(roles.sort(), ['city-admin', 'community-clerk', 'district-admin', 'town-clerk', 'town-secretary'])
+})
+
+t.test('records are as late as they were, and only an import may say so', async (t) => {
+  const viewer = city.as('city-viewer')
+  const asked = '/v1/figures/IR-05?scope=990103&period=2023H1&asOf=2023-06-30'
+  const { value } = (await viewer.get(asked)).json()
+  t.ok(value > 80 && value < 100, `${value} % in time`)
+  const clerk = city.as('district-admin')
+  const team = {
+    divisionCode: '990103001001',
+    name: '夜巡队',
+    kind: 'patrol',
+    memberCount: 5,
+    fromUnitIds: [],
+    leader: { displayName: '韦队长', phone: '10000000002' },
+  }
+  const give = async (recordedAt: string, by = clerk) =>
+    (await by.post('/v1/teams:batch', { items: [{ recordedAt, body: { ...team, occurredAt: '2023-06-20' } }] })).json()
+      .results[0]
+  t.match(await give('2023-06-21T02:00:00Z'), { status: 403, body: { code: 'import-only' } })
+  const importer = city.as('importer')
+  t.match(await give('2023-06-19T02:00:00Z', importer), { status: 422, body: { code: 'recorded-out-of-order' } })
+  t.match(await give('2023-07-02T02:00:00Z', importer), { status: 422, body: { code: 'recorded-out-of-order' } })
+  t.match(await give('2023-06-21T02:00:00Z', importer), { status: 201 })
+})
