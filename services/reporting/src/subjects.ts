@@ -27,6 +27,7 @@ import { subjects as oldCaseSubjects } from './subjects/old-case.ts'
 import { subjects as partyOrganizationSubjects } from './subjects/party-organization.ts'
 import { subjects as pledgeSubjects } from './subjects/pledge.ts'
 import { subjects as proxyOrderSubjects } from './subjects/proxy-order.ts'
+import { subjects as rectificationSubjects } from './subjects/rectification.ts'
 import { subjects as serviceRecordSubjects } from './subjects/service-record.ts'
 import { subjects as teamActivitySubjects } from './subjects/team-activity.ts'
 import { subjects as teamSubjects } from './subjects/team.ts'
@@ -37,4 +38,4 @@ import { subjects as workMeetingSubjects } from './subjects/work-meeting.ts'
 export const hubs = [...allianceBoardHubs, ...boardHubs, ...gridBoardHubs, ...pledgerHubs, ...teamBoardHubs, ...unitBoardHubs] as const
 
 /** Folded from the events of one aggregate each. */
-export const subjects = [...agreementSubjects, ...alertSubjects, ...allianceMeetingSubjects, ...allianceThingsSubjects, ...allianceSubjects, ...checkInSubjects, ...coBuildSubjects, ...conferenceDecisionSubjects, ...cooperationSubjects, ...coverageLinkSubjects, ...divisionSubjects, ...dutyRotationSubjects, ...gridStaffSubjects, ...gridSubjects, ...jointActionSubjects, ...jointConferenceSubjects, ...legacyGridSubjects, ...matterSubjects, ...oldCaseSubjects, ...partyOrganizationSubjects, ...pledgeSubjects, ...proxyOrderSubjects, ...serviceRecordSubjects, ...teamActivitySubjects, ...teamSubjects, ...unitSubjects, ...workMeetingSubjects] as const
+export const subjects = [...agreementSubjects, ...alertSubjects, ...allianceMeetingSubjects, ...allianceThingsSubjects, ...allianceSubjects, ...checkInSubjects, ...coBuildSubjects, ...conferenceDecisionSubjects, ...cooperationSubjects, ...coverageLinkSubjects, ...divisionSubjects, ...dutyRotationSubjects, ...gridStaffSubjects, ...gridSubjects, ...jointActionSubjects, ...jointConferenceSubjects, ...legacyGridSubjects, ...matterSubjects, ...oldCaseSubjects, ...partyOrganizationSubjects, ...pledgeSubjects, ...proxyOrderSubjects, ...rectificationSubjects, ...serviceRecordSubjects, ...teamActivitySubjects, ...teamSubjects, ...unitSubjects, ...workMeetingSubjects] as const

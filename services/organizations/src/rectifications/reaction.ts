@@ -24,6 +24,9 @@ const inCharge = ({ resource, subjectId, divisionCode }: Delivered['data']) =>
         'state.state': standing,
       }
 
+/** That a rectification is overdue (W-29) does not open another one. */
+const opens = ({ severity, resource }: Delivered['data']): boolean => severity === 'S' && resource !== 'rectifications'
+
 /** A severe alert opens a rectification, once (`domain` 4): the alert is its origin. */
 export const rectificationOfAlert: Reaction = {
   name: 'rectification-of-alert',
@@ -31,7 +34,7 @@ export const rectificationOfAlert: Reaction = {
   on: ['AlertRaised', 'AlertEscalated'],
   targets: ({ data }) => ({
     collection: organizations.collection,
-    filter: data.severity === 'S' ? inCharge(data) : { _id: '' },
+    filter: opens(data) ? inCharge(data) : { _id: '' },
     limit: foundMax,
   }),
   command: openRectification,

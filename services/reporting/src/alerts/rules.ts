@@ -14,6 +14,10 @@ export const thresholds = {
   /** W-01: months before the end of a term. */
   termMonths: 6,
   termSevereMonths: 1,
+  /** W-08: a branch of more becomes a general branch; of fewer full members for so long it joins another. */
+  membersMax: 50,
+  fullMin: 3,
+  fewDays: 60,
   /** W-17: a new grid has so long to get its branch and groups. */
   uncovered: 30,
   /** W-18: a legacy grid is merged within so long. */
@@ -25,6 +29,9 @@ export const thresholds = {
   settling: 45,
   /** W-23 and W-25. */
   idle: 90,
+  /** W-29: days beyond its day, and rejections, after which a rectification is severe. */
+  rectifySevere: 30,
+  rejects: 2,
   /** What a period owes is looked at so many days after its end. */
   quarterAfter: 5,
 } as const
@@ -34,6 +41,14 @@ export const rules = {
     title: { zh: '换届将到期或逾期', en: 'The term ends soon, or has ended' },
     advice: { zh: '筹备换届选举，或按程序申请延期', en: 'Prepare the election, or apply to extend the term' },
     to: ['branch-secretary', 'town-secretary'],
+  },
+  'W-08': {
+    title: { zh: '支部党员人数不合规定', en: 'A branch too large or too small' },
+    advice: {
+      zh: '超过50人的设党总支，正式党员不足3人的组建联合支部',
+      en: 'Make a general branch of more than fifty, and a joint branch of fewer than three full members',
+    },
+    to: ['town-clerk', 'district-admin'],
   },
   'W-17': {
     title: { zh: '网格无党支部、楼栋无党小组', en: 'A grid without branch, or buildings without group' },
@@ -87,6 +102,11 @@ export const rules = {
     title: { zh: '联盟成员未签订联建协议', en: 'A member that has not signed the agreement' },
     advice: { zh: '与成员签订联建协议', en: 'Have the member sign' },
     to: ['alliance-lead'],
+  },
+  'W-29': {
+    title: { zh: '整改逾期或反复退回', en: 'A rectification overdue, or rejected twice' },
+    advice: { zh: '报送整改情况，请上级验收', en: 'Say what was done, and have it verified' },
+    to: ['branch-secretary', 'town-clerk'],
   },
 } as const satisfies Readonly<Record<string, Rule>>
 

@@ -40,8 +40,9 @@ interface FactSpec<S> {
   readonly wrongs?: (state: S, own: Own) => readonly Wrong[]
 }
 
+/** What reporting finds by itself is no record that somebody may make late. */
 const publisherOf = (type: string): ServiceName | undefined =>
-  serviceNames.find((name) => eventsOf[name].some((event) => event.type === type))
+  serviceNames.find((name) => name !== 'reporting' && eventsOf[name].some((event) => event.type === type))
 
 /** A subject of one aggregate: `contributions` see its state, never today. */
 export function subject<S extends object>(spec: FactSpec<S>): FactSubject {

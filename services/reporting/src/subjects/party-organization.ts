@@ -1,4 +1,5 @@
 import {
+  BranchStructureChanged,
   CommitteeElected,
   organizationCorrectionEvents,
   PartyOrganizationDissolved,
@@ -7,6 +8,7 @@ import {
   PartyOrganizationReparented,
   TermExtended,
 } from '@jiceng/contracts'
+import { counted, type Size, sizeWrongs } from '../alerts/branch-size.ts'
 import { thresholds } from '../alerts/rules.ts'
 import { monthsBefore, wrong } from '../alerts/wrongs.ts'
 import { both, type Interval } from '../algebra/days.ts'
@@ -23,6 +25,7 @@ interface Organization extends Interval {
   readonly orgType: string
   readonly field: string
   readonly terms: readonly Term[]
+  readonly sizes: readonly Size[]
 }
 
 const extended = (of: Organization, endOn: Day): Organization => ({
@@ -63,11 +66,16 @@ const organizations = subject<Organization>({
   corrections: organizationCorrectionEvents,
   steps: [
     founds(PartyOrganizationEstablished, ({ data }): Organization => {
-      const { orgType, field, establishedOn: from, termEndOn } = data
-      return { orgType, field, from, terms: termEndOn ? [{ endOn: termEndOn }] : [] }
+      const { orgType, field, establishedOn: from, termEndOn, fullMemberCount: full, probationaryCount } = data
+      const sizes = [{ on: from, members: full + probationaryCount, full }]
+      return { orgType, field, from, terms: termEndOn ? [{ endOn: termEndOn }] : [], sizes }
     }),
     changes(CommitteeElected, (state: Organization, { data }) => elected(state, data.electedOn, data.termEndOn)),
     changes(TermExtended, (state: Organization, { data }) => extended(state, data.termEndOn)),
+    changes(BranchStructureChanged, (state: Organization, { data: { asOf: on, n: members, full } }) => ({
+      ...state,
+      sizes: counted(state.sizes, { on, members, full }),
+    })),
     moves(PartyOrganizationReparented),
     changes(PartyOrganizationMerged, (state: Organization, { data }) => ({ ...state, to: data.mergedOn })),
     changes(PartyOrganizationDissolved, (state: Organization, { data }) => ({ ...state, to: data.dissolvedOn })),
@@ -80,8 +88,8 @@ const organizations = subject<Organization>({
       ...termsEnded(state),
     ]
   },
-  rules: ['W-01'],
-  wrongs: termsEnding,
+  rules: ['W-01', 'W-08'],
+  wrongs: (state) => [...termsEnding(state), ...sizeWrongs(state)],
   exports: ({ from, to }, { key, places }) => [board.lend(key, { is: 'profile', from, to, places })],
 })
 

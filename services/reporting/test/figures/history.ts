@@ -1,6 +1,7 @@
 import type { Delivered } from '@jiceng/eventing'
 import { addDays, localDate } from '@jiceng/kernel'
 import { city, communities, first, type Thing, towns } from './delivery.ts'
+import { allianceActs } from './history/alliances.ts'
 import { gridActs } from './history/grid.ts'
 
 /** Choices of one step: which kind of thing happens, to which one, and how. */
@@ -112,6 +113,7 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
   }
   const other = (n: number): string => addDays(day, -(n % 90))
 
+  const world = { today: () => day, other, some, make, tell, end, corrected }
   const acts: readonly ((which: number, how: number) => void)[] = [
     (which, how) =>
       tell(
@@ -170,7 +172,8 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
         how % 2 ? 'PartyOrganizationDissolved' : 'PartyOrganizationMerged',
         how % 2 ? { dissolvedOn: day } : { mergedOn: day, successorOrgId: 'org_s' },
       ),
-    ...gridActs({ today: () => day, other, some, make, tell, end, corrected }),
+    ...gridActs(world),
+    ...allianceActs(world),
     (which, how) => {
       const alliance = make('alliance', 'aln', which)
       tell(alliance, 'AllianceProposed', { kind: how % 2 ? 'region' : 'river', proposedOn: day })

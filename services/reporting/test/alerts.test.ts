@@ -1,0 +1,105 @@
+// What is open is what is wrong (L6): after any changes of subjects and any days, with watches cut short and two at once.
+import { replicas } from '@jiceng/contracts'
+import type { UnitOfWork } from '@jiceng/eventing'
+import { instances } from '@jiceng/testing/instances'
+import fc from 'fast-check'
+import t from 'tap'
+import { alerts } from '../src/alerts/alert.ts'
+import { openOn } from '../src/alerts/open.ts'
+import { watch } from '../src/alerts/watch.ts'
+import { ascending } from '../src/algebra/days.ts'
+import { registry } from '../src/app.ts'
+import { newSubject, type WrongAt } from '../src/engine/document.ts'
+import { prepare, subjectsOf } from '../src/engine/store.ts'
+
+const b = await instances('reporting', [alerts])
+t.teardown(() => b.close())
+await prepare(b.db)
+const path = '/990100/990103/990103001/990103001001'
+await b.know(replicas.divisions.collection, {
+  _id: 'div_990103001001',
+  version: 1,
+  state: { state: 'active', divisionCode: '990103001001', kind: 'community' },
+  scopePath: path,
+  scopes: path.split('/').slice(1),
+  relates: [],
+  lastOn: '2023-01-01',
+  lastAt: null,
+})
+
+const dayOf = (n: number): string => new Date(Date.UTC(2023, 0, 1 + n)).toISOString().slice(0, 10)
+const spell = fc.record({
+  rule: fc.constantFrom('W-17', 'W-19'),
+  severity: fc.constantFrom('I', 'W', 'S'),
+  from: fc.nat({ max: 40 }),
+  days: fc.option(fc.integer({ min: 1, max: 20 })),
+})
+const wrongs = fc.array(spell, { maxLength: 4 }).map((of) =>
+  of.map(
+    ({ rule, severity, from, days }): WrongAt => ({
+      ...{ rule, severity, from: dayOf(from), path },
+      ...(days === null ? {} : { to: dayOf(from + days) }),
+    }),
+  ),
+)
+const step = fc.oneof(
+  fc.record({ subject: fc.nat({ max: 2 }), w: wrongs }),
+  fc.record({ pass: fc.nat({ max: 12 }), breaksAfter: fc.nat({ max: 3 }) }),
+)
+
+/** Runs as many commands as it may, and breaks then as a killed process does: the next one is recorded, and nobody hears of it. */
+function breaking(after: number): Pick<UnitOfWork, 'run'> {
+  let left = after
+  return {
+    async run({ command, body, id }) {
+      const answer = await b.run({ command, body, ...(id === undefined ? {} : { id }), second: left % 2 === 0 })
+      if (left-- === 0) throw new Error('killed')
+      return answer
+    },
+  }
+}
+const looking = (today: string, work: Pick<UnitOfWork, 'run'>): Promise<number> =>
+  watch({ db: b.db, work, registry, today })
+
+let city = 0
+let seen = 0
+t.test('what is open is what is wrong, once each, however often a watch is cut short', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+      const [n, rounds] = [++city, { day: 0 }]
+      const ids = [0, 1, 2].map((of) => `grd_${n}x${of}`)
+      for (const one of steps) {
+        if ('w' in one) {
+          const _id = `grid-board/${ids[one.subject]}`
+          const document = { ...newSubject(_id), w: one.w, check: '' }
+          await subjectsOf(b.db).replaceOne({ _id }, document, { upsert: true })
+          continue
+        }
+        rounds.day += one.pass
+        await looking(dayOf(rounds.day), breaking(one.breaksAfter)).catch(() => undefined)
+      }
+      const today = dayOf(rounds.day)
+      const whole = breaking(Number.POSITIVE_INFINITY)
+      await Promise.all([looking(today, whole), looking(today, whole)])
+      await looking(today, whole)
+      t.equal(await looking(today, whole), 0, 'and a further one finds nothing to look at')
+      const subjects = await subjectsOf(b.db)
+        .find({ _id: { $in: ids.map((id) => `grid-board/${id}`) } })
+        .toArray()
+      const wanted = subjects.flatMap(({ _id, w }) =>
+        openOn(w, today).map(({ rule }) => `${rule} ${_id.slice('grid-board/'.length)}`),
+      )
+      seen += wanted.length
+      const open = await b.db
+        .collection<{ _id: string; state: { ruleId: string; subjectId: string } }>(alerts.collection)
+        .find({ 'state.subjectId': { $in: ids }, 'state.state': { $ne: 'closed' } })
+        .toArray()
+      t.strictSame(
+        open.map(({ state }) => `${state.ruleId} ${state.subjectId}`).sort(ascending),
+        wanted.sort(ascending),
+      )
+    }),
+    { numRuns: 15 },
+  )
+  t.ok(seen > 5, `${seen} were open`)
+})
