@@ -1,5 +1,5 @@
 import { addDays, localDate } from '@jiceng/kernel'
-import { both, holds, type Interval } from '../algebra/days.ts'
+import { ascending, both, holds, type Interval, later } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
 import type { Day, Flow, Places } from '../algebra/types.ts'
 
@@ -110,12 +110,12 @@ function quarterly(branch: Branch, months: readonly Month[]): Said[] {
 /** The plan of the year, by the end of January. */
 function planned({ profile, parts }: Branch, { end }: Month): Said[] {
   if (!owes(profile, end, 'month')) return []
-  const [approvedOn] = parts.flatMap((part) => (part.is === 'plan' ? [part.approvedOn] : [])).sort()
+  const [approvedOn] = parts.flatMap((part) => (part.is === 'plan' ? [part.approvedOn] : [])).sort(ascending)
   return [
     { measure: 'branch-plans-due', amount: 1, on: end },
     ...(approvedOn === undefined
       ? []
-      : [{ measure: 'branch-plans-approved', amount: 1, of: end, on: approvedOn > end ? approvedOn : end }]),
+      : [{ measure: 'branch-plans-approved', amount: 1, of: end, on: later(approvedOn, end) }]),
   ]
 }
 
@@ -134,7 +134,10 @@ function reviewed(branch: Branch, months: readonly Month[]): Said[] {
 /** Once a year, on the day of the first visit. */
 function inspected({ profile, parts }: Branch): Said[] {
   const days = parts.flatMap((part) => (part.is === 'visited' ? part.days : [])).filter((day) => holds(profile, day))
-  return [...days].sort().slice(0, 1).map((on) => ({ measure: 'branches-inspected', amount: 1, on }))
+  return [...days]
+    .sort(ascending)
+    .slice(0, 1)
+    .map((on) => ({ measure: 'branches-inspected', amount: 1, on }))
 }
 
 /** What a branch owes in a year and what of it took place; without the branch itself nothing is owed. */
@@ -160,7 +163,9 @@ export const branchYear = hub<Part>({
       ...reviewed(branch, months),
       ...inspected(branch),
     ]
-    return said.filter(({ amount }) => amount > 0).map((one) => ({ ...one, label: profile.field, places: profile.places }))
+    return said
+      .filter(({ amount }) => amount > 0)
+      .map((one) => ({ ...one, label: profile.field, places: profile.places }))
   },
 })
 

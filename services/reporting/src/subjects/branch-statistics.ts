@@ -1,13 +1,12 @@
 import {
   BranchStructureChanged,
   PartyOrganizationDissolved,
-  PartyOrganizationEstablished,
   PartyOrganizationMerged,
   PartyOrganizationReparented,
 } from '@jiceng/contracts'
 import type { Recorded } from '@jiceng/kernel'
 import { chain } from '../algebra/days.ts'
-import { changes, founds, moves, subject } from '../algebra/subject.ts'
+import { changes, moves, repeats, subject } from '../algebra/subject.ts'
 import type { Day, Stock } from '../algebra/types.ts'
 
 /** What a branch says of its members in sums. */
@@ -48,10 +47,9 @@ const branchStatistics = subject<Statistics>({
   isRecord: false,
   measures,
   steps: [
-    founds(PartyOrganizationEstablished, (): Statistics => ({ reports: [] })),
-    changes(BranchStructureChanged, (state: Statistics, { data }) => ({
+    repeats(BranchStructureChanged, (state: Statistics | undefined, { data }) => ({
       ...state,
-      reports: [...state.reports, [data.asOf, reported(data)] as const],
+      reports: [...(state?.reports ?? []), [data.asOf, reported(data)] as const],
     })),
     moves(PartyOrganizationReparented),
     changes(PartyOrganizationMerged, (state: Statistics, { data }) => ({ ...state, to: data.mergedOn })),

@@ -17,7 +17,9 @@ const divisions = subject<Division>({
     changes(DivisionRetired, (state: Division, { data }) => ({ ...state, to: data.effectiveOn })),
   ],
   contributions: ({ level, from, to }) => [{ measure: 'divisions', label: level, amount: 1, from, to }],
-  exports: ({ level, from, to }, { key, places }) => [placeBoard.lend(key, { is: 'division', level, from, to, places })],
+  exports: ({ level, from, to }, { key, places }) => [
+    placeBoard.lend(key, { is: 'division', level, from, to, places }),
+  ],
 })
 
 export const subjects = [divisions] as const

@@ -102,7 +102,9 @@ const organizations = subject<Organization>({
         parents: parentId ? [[from, parentId]] : [],
       }
     }),
-    changes(CommitteeElected, (state: Organization, { data }) => elected(state, data.electedOn, data.termEndOn, data.committeeSize)),
+    changes(CommitteeElected, (state: Organization, { data }) =>
+      elected(state, data.electedOn, data.termEndOn, data.committeeSize),
+    ),
     changes(TermExtended, (state: Organization, { data }) => extended(state, data.termEndOn)),
     changes(PartyOrganizationReparented, (state: Organization, { data }) => ({
       ...state,

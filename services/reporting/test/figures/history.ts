@@ -152,7 +152,8 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
       }),
     (which, how) => {
       const org = some('org', which)
-      if (org) tell(org, 'CommitteeElected', { electedOn: day, committeeSize: how % 4, termEndOn: addDays(day, 60 + how) })
+      if (org)
+        tell(org, 'CommitteeElected', { electedOn: day, committeeSize: how % 4, termEndOn: addDays(day, 60 + how) })
     },
     (which, how) =>
       corrected(some('org', which), 'CommitteeElected', 'PartyOrganization', how, {

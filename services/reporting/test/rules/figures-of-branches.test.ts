@@ -115,7 +115,13 @@ const group = (id: string, data: object = {}): Told => [
 t.test('each group is owed its month, and a meeting of one is none of the other', async (t) => {
   const meetings = ['2023-04-03', '2023-04-20'].map((on) => held('group', on, { groupId: 'org_2' }))
   const other = group('org_4', { parentId: 'org_9' })
-  const told = [founded('2022-05-01'), group('org_2'), group('org_3', { orgType: 'building_group' }), other, ...meetings]
+  const told = [
+    founded('2022-05-01'),
+    group('org_2'),
+    group('org_3', { orgType: 'building_group' }),
+    other,
+    ...meetings,
+  ]
   t.equal(await due('IO-62', '2023-04', told), '1/2')
   const ended: Told = ['org_3', 'PartyOrganizationDissolved', '2023-04-10', { dissolvedOn: '2023-04-10' }]
   t.equal(await due('IO-62', '2023-04', [...told, ended]), '1/1')

@@ -99,7 +99,12 @@ t.test('training counts in the period in which it ended, and not at all once rev
 })
 
 t.test('a checklist counts as many copies as organisations got it', async (t) => {
-  const issued = (orgIds: string[], issuedOn: string): Told => ['ckl_1', 'ChecklistIssued', issuedOn, { orgIds, issuedOn }]
+  const issued = (orgIds: string[], issuedOn: string): Told => [
+    'ckl_1',
+    'ChecklistIssued',
+    issuedOn,
+    { orgIds, issuedOn },
+  ]
   const published: Told = ['ckl_1', 'ChecklistPublished', '2023-02-01', { publishedOn: '2023-02-01' }]
   const kept = await made([published, issued(['a', 'b', 'c'], '2023-03-01'), issued(['a'], '2023-08-01')])
   t.same(values(kept, 'IO-13', '2023H1', '2023-12-31', town), [3])

@@ -136,7 +136,7 @@ function chains({ today, some, make, tell, end }: World): Act[] {
     (which, how) => {
       const known = some('chain', which)
       const one = known && how % 2 ? known : make('chain', 'chn', which)
-      const communityCode = one.events[0]?.data['communityCode'] ?? one.code
+      const communityCode = one.events[0]?.data.communityCode ?? one.code
       const missingLevels = how % 3 ? [] : ['working_committee']
       tell(one, 'ChainCompletenessChanged', { communityCode, missingLevels, changedOn: today() })
     },
