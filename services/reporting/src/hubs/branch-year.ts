@@ -57,12 +57,13 @@ interface Month {
   readonly met: { readonly committee: number; readonly group: number; readonly theme: number }
 }
 
-/** Registered groups each meet for themselves; where none is registered, any meeting of a group is one. */
+/** Registered groups each meet for themselves; where none has been registered so far, any meeting of a group is one. */
 function groupsOwing({ profile, parts }: Branch, end: Day): (string | undefined)[] {
   const groups = parts.flatMap((part) => (part.is === 'group' ? [part] : []))
   const owing = groups.filter(({ days }) => both([profile], days).some((one) => owes(one, end, 'month')))
   if (owing.length > 0) return owing.map(({ id }) => id)
-  return groups.length === 0 && profile.grouped && owes(profile, end, 'month') ? [undefined] : []
+  const isKnown = groups.some(({ days }) => days.some(({ from }) => from <= end))
+  return !isKnown && profile.grouped && owes(profile, end, 'month') ? [undefined] : []
 }
 function monthOf(branch: Branch, year: string, n: number): Month {
   const id = `${year}-${String(n + 1).padStart(2, '0')}`

@@ -132,6 +132,8 @@ t.test('a branch whose groups are not registered owes one meeting of a group', a
   const told = [founded('2022-05-01', { hasPartyGroups: true })]
   t.equal(await due('IO-62', '2023-04', [...told, held('group', '2023-04-03')]), '1/1')
   t.equal(await due('IO-62', '2023-04', told), '0/1')
+  const registered = group('org_2', { establishedOn: '2023-05-01' })
+  t.equal(await due('IO-62', '2023-04', [...told, registered]), '0/1', 'a group registered later changes nothing of it')
 })
 
 t.test('a quarter is complete with every meeting it owed', async (t) => {
