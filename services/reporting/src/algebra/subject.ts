@@ -22,6 +22,11 @@ export const changes = <E extends EventType, S>(event: E, change: (state: S, fac
   event,
   apply: (state, fact) => state && change(state, trust<Heard<E>>(fact)),
 })
+/** An event of which each is like the first: it begins what there is not, and changes what there is. */
+export const repeats = <E extends EventType, S>(
+  event: E,
+  next: (state: S | undefined, fact: Heard<E>) => S,
+): Step<S> => ({ event, apply: (state, fact) => next(state, trust<Heard<E>>(fact)) })
 /** An event after which it may lie elsewhere: heard for that alone. */
 export const moves = <S>(event: EventType): Step<S> => ({ event, apply: (state) => state })
 
@@ -33,6 +38,8 @@ interface FactSpec<S> {
   /** The two events by which its facts are corrected and revoked. */
   readonly corrections?: readonly EventType[]
   readonly obliged?: boolean
+  /** Its aggregate is counted as a record by another subject, or nobody has to record it. */
+  readonly isRecord?: boolean
   readonly contributions?: (state: S, own: Own) => readonly Contribution[]
   readonly exports?: (state: S, own: Own) => readonly Export[]
   readonly rules?: readonly string[]
@@ -55,7 +62,7 @@ export function subject<S extends object>(spec: FactSpec<S>): FactSubject {
     obliged: spec.obliged ?? false,
     events: [...steps.keys(), ...(spec.corrections ?? []).map(({ type }) => type)],
     correctable: new Set(events.filter(({ correctable }) => correctable).map(({ type }) => type)),
-    recordOf: publisherOf(events[0]?.type ?? ''),
+    recordOf: spec.isRecord === false ? undefined : publisherOf(events[0]?.type ?? ''),
     evolve: (state, fact) => steps.get(fact.type)?.apply(trust<S | undefined>(state), fact) ?? state,
     contributions: (state, own) => spec.contributions?.(trust<S>(state), own) ?? [],
     exports: (state, own) => spec.exports?.(trust<S>(state), own) ?? [],

@@ -49,15 +49,16 @@ export function condition(measure: string, of: Subjected, question: Question): F
   return { c: { $elemMatch: { ...when, ...where } } }
 }
 
-/** A record with the way to its history. */
+/** A record with the way to its history. What a thing is in a year (`org_1:2023`) leads to the thing. */
 function rows({ facts, hubs }: Registry, { _id, c }: Subject, formula: Formula, isWanted: (placed: Placed) => boolean) {
   const [name, key] = partsOf(_id)
   const resource = (facts.get(name) ?? hubs.get(name))?.resource
-  const self = `/v1/${resource}/${key}`
+  const [id = ''] = key.split(':')
+  const self = `/v1/${resource}/${id}`
   return c.filter(isWanted).map((placed) => {
     const { m, k, on, of, from, to } = placed
     return {
-      record: key,
+      record: id,
       kind: name,
       measure: m,
       label: k,

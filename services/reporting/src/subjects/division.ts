@@ -1,6 +1,7 @@
 import { DivisionRegistered, DivisionRetired } from '@jiceng/contracts'
 import type { Interval } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
+import { placeBoard } from '../hubs/place-board.ts'
 
 interface Division extends Interval {
   readonly level: string
@@ -16,6 +17,9 @@ const divisions = subject<Division>({
     changes(DivisionRetired, (state: Division, { data }) => ({ ...state, to: data.effectiveOn })),
   ],
   contributions: ({ level, from, to }) => [{ measure: 'divisions', label: level, amount: 1, from, to }],
+  exports: ({ level, from, to }, { key, places }) => [
+    placeBoard.lend(key, { is: 'division', level, from, to, places }),
+  ],
 })
 
 export const subjects = [divisions] as const

@@ -1,10 +1,13 @@
 import { RectificationOpened, RectificationRejected, RectificationVerified } from '@jiceng/contracts'
 import { thresholds } from '../alerts/rules.ts'
 import { after, overdue, wrong } from '../alerts/wrongs.ts'
+import { owed } from '../algebra/owed.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day, Wrong } from '../algebra/types.ts'
 
 interface Rectification {
+  readonly orgId: string
+  readonly severity: string
   readonly dueOn: Day
   readonly rejected: readonly Day[]
   readonly verifiedOn?: Day
@@ -21,19 +24,24 @@ function wrongs({ dueOn, rejected, verifiedOn: to }: Rectification): Wrong[] {
   ]
 }
 
-/** Something found wrong, until it is verified that it was put right (M-013). */
+/** What an organisation has to put right (M-013), owed by its day. Submitting is not enough: it is done once verified. */
 const rectifications = subject<Rectification>({
   name: 'rectification',
   resource: 'rectifications',
-  measures: [],
+  measures: ['rectifications-due', 'rectifications-due-verified'],
   steps: [
-    founds(RectificationOpened, ({ data }): Rectification => ({ dueOn: data.dueOn, rejected: [] })),
+    founds(
+      RectificationOpened,
+      ({ data: { orgId, severity, dueOn } }): Rectification => ({ orgId, severity, dueOn, rejected: [] }),
+    ),
     changes(RectificationRejected, (state: Rectification, { data }) => ({
       ...state,
       rejected: [...state.rejected, data.rejectedOn],
     })),
     changes(RectificationVerified, (state: Rectification, { data }) => ({ ...state, verifiedOn: data.verifiedOn })),
   ],
+  contributions: ({ orgId, severity: label, dueOn, verifiedOn: doneOn }) =>
+    owed({ due: 'rectifications-due', done: 'rectifications-due-verified', label, dueOn, doneOn, entities: [orgId] }),
   rules: ['W-29'],
   wrongs,
 })

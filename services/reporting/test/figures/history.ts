@@ -3,6 +3,7 @@ import { addDays, localDate } from '@jiceng/kernel'
 import { city, communities, first, type Thing, towns } from './delivery.ts'
 import { allianceActs } from './history/alliances.ts'
 import { gridActs } from './history/grid.ts'
+import { organizationActs } from './history/organizations.ts'
 
 /** Choices of one step: which kind of thing happens, to which one, and how. */
 export type Wish = readonly [kind: number, which: number, how: number, pause: number]
@@ -147,12 +148,14 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
       tell(make('org', 'org', which), 'PartyOrganizationEstablished', {
         orgType: orgTypes[how % 3],
         field: fields[how % 3],
-        establishedOn: day,
+        establishedOn: other(which * how),
+        ...{ committeeSize: how % 4, hasPartyGroups: how % 5 > 0 },
         ...(how % 2 ? { termEndOn: addDays(day, 40 + how) } : {}),
       }),
     (which, how) => {
       const org = some('org', which)
-      if (org) tell(org, 'CommitteeElected', { electedOn: day, termEndOn: addDays(day, 60 + how) })
+      if (org)
+        tell(org, 'CommitteeElected', { electedOn: day, committeeSize: how % 4, termEndOn: addDays(day, 60 + how) })
     },
     (which, how) =>
       corrected(some('org', which), 'CommitteeElected', 'PartyOrganization', how, {
@@ -172,8 +175,7 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
         how % 2 ? 'PartyOrganizationDissolved' : 'PartyOrganizationMerged',
         how % 2 ? { dissolvedOn: day } : { mergedOn: day, successorOrgId: 'org_s' },
       ),
-    ...gridActs(world),
-    ...allianceActs(world),
+    ...[gridActs, allianceActs, organizationActs].flatMap((of) => of(world)),
     (which, how) => {
       const alliance = make('alliance', 'aln', which)
       tell(alliance, 'AllianceProposed', { kind: how % 2 ? 'region' : 'river', proposedOn: day })
@@ -218,8 +220,12 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
       if (from && to && from !== to) move(from, to)
     },
   ]
+  const begin = (): string => say('cal_city', 'ClockTicked', pathOf(city), { day, now: `${day}T00:00:00.000Z` })
+  begin()
   for (const [kind, which, how, pause] of wishes) {
+    const year = day.slice(0, 4)
     day = addDays(day, pause % 9)
+    if (day.slice(0, 4) !== year) begin()
     pick(acts, kind)?.(which, how)
   }
   return said

@@ -30,7 +30,9 @@ export function memory(): Memory {
     subjects: async (ids) => ids.flatMap((id) => subjects.get(id) ?? []),
     stale: async ({ v, pending }, limit) =>
       [...subjects.values()]
-        .filter((one) => one.v < v && one.s.some((code) => pending.codes.includes(code)))
+        .filter(
+          (one) => one.v < v && ((pending.obliged && one.o) || one.s.some((code) => pending.codes.includes(code))),
+        )
         .slice(0, limit),
     async write(changed) {
       written += changed.subjects.length + changed.sums.changed().length + 1

@@ -28,11 +28,11 @@ export async function made(told: readonly Told[]): Promise<Memory> {
   return kept
 }
 
-/** A figure of a place, or of a grid by its id: what it is made of, or its value alone. */
+/** A figure of a place, or of a grid or branch by its id: what it is made of, or its value alone. */
 function asked(kept: Memory, id: string, period: string, asOf: string, of = community) {
   const indicator = indicators.get(id)
   if (!indicator) throw new Error(`no ${id}`)
-  const amounts = of.startsWith('grd_')
+  const amounts = /^[a-z]{3}_/.test(of)
     ? fromRecords([...kept.subjects.values()].flatMap(({ c }) => c.filter(({ e }) => e?.includes(of))))
     : fromBuckets(kept.buckets().filter(({ s }) => s === of))
   return answer(indicator, registry.fed, amounts, { period: parsePeriod(period), asOf })

