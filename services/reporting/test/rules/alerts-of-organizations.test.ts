@@ -2,6 +2,12 @@ import t from 'tap'
 import { openOn } from '../../src/alerts/open.ts'
 import { made, type Told, values } from '../figures/told.ts'
 
+const bands = {
+  ageBands: { to35: 0, from36: 0, from46: 0, from60: 0 },
+  educationBands: { primary: 0, junior: 0, senior: 0, junior_college: 0, bachelor: 0, postgraduate: 0 },
+  sumAgeMonths: 0,
+  women: 0,
+}
 const on = async (told: readonly Told[], id: string, day: string): Promise<string> => {
   const kept = await made(told)
   return openOn(kept.subjects.get(id)?.w ?? [], day)
@@ -19,7 +25,7 @@ const counts = (day: string, n: number, full: number): Told => [
   'org_1',
   'BranchStructureChanged',
   day,
-  { asOf: day, n, full },
+  { ...bands, asOf: day, n, full },
 ]
 const size = (told: readonly Told[], day: string) => on(told, 'party-organization/org_1', day)
 
