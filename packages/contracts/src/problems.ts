@@ -80,6 +80,12 @@ const rows = {
   'term-running': ['conflict', '任期未满', 'The term has not ended yet'],
   'quorum-missed': ['invalid', '到会人数不足五分之四', 'Fewer than four fifths were present'],
   'children-left': ['conflict', '仍有下级党组织', 'It still has organisations below it'],
+  'tied-to-place': [
+    'conflict',
+    '仍有兼职委员或党员中心户，不能迁往他处',
+    'What is of its place still stands on it',
+    'M-050',
+  ],
   'members-left': ['conflict', '组织内仍有党员', 'The organisation still has members'],
   'would-be-cycle': ['invalid', '上级不能是自己的下级', 'An organisation cannot be below itself'],
   'organization-not-active': ['invalid', '党组织不在运行状态', 'The organisation is not active'],

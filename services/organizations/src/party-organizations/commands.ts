@@ -1,5 +1,5 @@
 import { Closed, Count, Day, DivisionCode, Id, Text } from '@jiceng/contracts'
-import { realDay, refuse } from '@jiceng/kernel'
+import { type Lookup, realDay, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { activeDivision, inDivision } from '../divisions/references.ts'
 import { organizations } from './party-organization.ts'
@@ -65,21 +65,38 @@ export const markOverdue = organizations.command('markOverdue', {
 })
 
 /** `divisionCode` is where it lies afterwards: the same as before, or the new one when it moves house as well. */
+/** Part-time members and centre households of it: they are of its community, and do not move with it (M-050). */
+const tied = (
+  collection: string,
+  id: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Lookup<readonly string[]> => ({
+  collection,
+  filter: { relates: `org:${id}`, 'state.state': 'active', ...more },
+  limit: 5,
+  as: (found) => found.map(({ _id }) => _id),
+})
+
 export const reparentOrganization = organizations.command('reparent', {
   summary: { zh: '变更隶属', en: 'Put a Party organisation under another one' },
   roles: ['city-admin', 'district-admin'],
   body: Closed({ parentId: Id, divisionCode: DivisionCode }),
   example: { parentId: 'org_01HZY3W8Q0TOWN', divisionCode: '990103001001' },
   divisionCode: ({ divisionCode }) => divisionCode,
-  lookups: ({ body }) => ({
+  lookups: ({ id, body }) => ({
     division: activeDivision(body.divisionCode, '/divisionCode'),
     parent: runningOrganization(body.parentId, '/parentId'),
+    partTime: tied('posts', id, { 'state.partTime': true }),
+    households: tied('centre_households', id),
   }),
   rule({ id, body: { parentId, divisionCode }, state, found, context }) {
     if (parentId === id) throw refuse('would-be-cycle', 'It cannot be its own parent. Name another one.', '/parentId')
     if (parentId === state.parentId && divisionCode === state.divisionCode)
       throw refuse('same-value', 'It is there already. Name another parent or division.')
     checkParent(state.orgType, found.division, found.parent)
+    const still = [...found.partTime, ...found.households]
+    if (divisionCode !== state.divisionCode && still.length > 0)
+      throw refuse('tied-to-place', `End what is of its division first: ${still.join(', ')}.`, '/divisionCode')
     return {
       events: [
         {
@@ -87,7 +104,7 @@ export const reparentOrganization = organizations.command('reparent', {
           data: { parentId, divisionCode, fromDivisionCode: state.divisionCode, effectiveOn: context.on },
         },
       ],
-      guards: [treeOfOrganizations, onOrganization(parentId), inDivision(divisionCode)],
+      guards: [treeOfOrganizations, onOrganization(parentId), onOrganization(id), inDivision(divisionCode)],
     }
   },
 })

@@ -81,6 +81,21 @@ t.test('an organisation that moves is missed where it was, and found where it is
   t.strictSame(filterOf(c, branch, events[0]?.data ?? {}), { scopes: { $in: [there, community] } })
 })
 
+t.test('what has part-time members or centre households stays in its community until those have ended', async (t) => {
+  const { c, grand, branch, group, member, appoint, household } = withLine()
+  const there = { divisionCode: second.communityCode }
+  const post = appoint({ orgId: grand, personId: member(branch).id, post: 'member', partTime: true })
+  const kept = household(member(branch).id, group)
+  const move = (id: string, parentId: string) => c.does(reparentOrganization, { parentId, ...there }, { id })
+  t.match(move(group, branch), { refused: 'tied-to-place', pointer: '/divisionCode' })
+  c.does(endHousehold, { reason: 'moved' }, { id: kept.id })
+  t.equal(move(group, branch).refused, undefined)
+  const town = String(c.the(grand).parentId)
+  t.match(move(grand, town), { refused: 'tied-to-place' })
+  c.does(removeFromPost, { endReason: 'other' }, { id: post.id })
+  t.equal(move(grand, town).refused, undefined)
+})
+
 function filterOf(c: City, id: string, data: Readonly<Record<string, unknown>>): unknown {
   const scopePath = c.standing.get(id)?.stored.scopePath ?? ''
   const event = { id: '', type: '', source: '', aggregate: id, version: 1, timeline: 1, time: '', occurredOn: '' }
@@ -168,7 +183,7 @@ t.test('after any order of changes, reacting to each event leaves what a recompu
           throw new Error(`${where.communityCode}: ${found}, not ${recomputed(c, where.communityCode)}`)
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   )
   t.ok(complete.size > 3, `${complete.size} different answers were met`)
 })
