@@ -25,8 +25,9 @@ export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition
   mechanisms: [calendarOf(cityCode), snapshots, reports.mechanism, alerts],
   keeps: [keptIn, textsIn],
   replicas: [replicas.divisions, replicas.grants],
+  // Renamed whenever subjects keep something else than before, so that history is replayed.
   views: [
-    { name: 'reporting.figures', services: serviceNames, projections: [], engine: figures(registry), lingerMs: 200 },
+    { name: 'reporting.figures-2', services: serviceNames, projections: [], engine: figures(registry), lingerMs: 200 },
   ],
   routes(app, tools) {
     figureRoutes(registry)(app, tools)

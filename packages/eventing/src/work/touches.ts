@@ -45,10 +45,18 @@ export function lookupsOf({ target, request: { command, body } }: Waiting, state
   }
 }
 
+/** Documents a filter names; any of the collection for a query. */
+function namedBy(_id: unknown): readonly string[] {
+  if (typeof _id === 'string') return [_id]
+  if (typeof _id !== 'object' || _id === null || !('$in' in _id) || !Array.isArray(_id.$in)) return ['*']
+  const ids = _id.$in.filter((id) => typeof id === 'string')
+  return ids.length === _id.$in.length ? ids : ['*']
+}
+
 /** All a command stands on: what it writes and what it read, document by document and collection by query. */
 export function touches(waiting: Waiting, { effect }: Outcome, states: Docs): string[] {
-  const reads = Object.values(lookupsOf(waiting, states)).map(
-    ({ collection, filter: { _id } }) => `${collection}/${typeof _id === 'string' ? _id : '*'}`,
+  const reads = Object.values(lookupsOf(waiting, states)).flatMap(({ collection, filter: { _id } }) =>
+    namedBy(_id).map((id) => `${collection}/${id}`),
   )
   return [
     `${waiting.request.command.mechanism.collection}/${waiting.target}`,
