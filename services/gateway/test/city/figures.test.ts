@@ -69,9 +69,13 @@ t.test('the records behind each figure sum to it, and each leads to its history'
   for (const { indicator, figures } of fed)
     for (const scope of ['990100', '990104'])
       for (const part of ['numerator', 'denominator']) {
-        const found = await figure(indicator, `scope=${scope}`)
+        const half = await figure(indicator, `scope=${scope}`)
+        // What is counted once a year is asked for a year.
+        const asked =
+          half.code === 'period-not-offered' ? `scope=${scope}&period=${day(0).slice(0, 4)}` : `scope=${scope}`
+        const found = await figure(indicator, asked)
         if (found[part] === null) continue
-        const rows = await records(indicator, `scope=${scope}&part=${part}&figure=${figures[0]}`)
+        const rows = await records(indicator, `${asked}&part=${part}&figure=${figures[0]}`)
         t.equal(
           rows.reduce((sum: number, { amount }: Json) => sum + amount, 0),
           found[part],

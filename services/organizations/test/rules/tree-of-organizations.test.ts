@@ -37,7 +37,12 @@ t.test('an organisation is put under another of a higher type', async (t) => {
       data: { parentId: town, divisionCode: community, effectiveOn: '2023-06-30' },
     },
   ])
-  t.same(moved.guards, ['tree:organizations', `organization:${town}`, `division:${community}`])
+  t.same(moved.guards, [
+    'tree:organizations',
+    `organization:${town}`,
+    `organization:${branch}`,
+    `division:${community}`,
+  ])
   t.equal(put(branch, town).refused, 'same-value')
   t.match(put(branch, branch), { refused: 'would-be-cycle', pointer: '/parentId' })
   t.match(put(branch, group), { refused: 'wrong-level', pointer: '/parentId' })
