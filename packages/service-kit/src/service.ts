@@ -208,7 +208,7 @@ async function startListening(
   options: FollowOptions,
   work: UnitOfWork,
   moves: MovesOptions,
-  { today }: Clock,
+  { today, lastTick }: Clock,
 ): Promise<{ consumers: readonly Consumer[]; hears: Hears; stop(): Promise<void> }> {
   const onTrouble = (what: string, error: unknown): void =>
     options.logger.warn({ err: error, what }, 'a reaction goes on by itself')
@@ -231,7 +231,7 @@ async function startListening(
   const stops = duties.map(({ everyMs, act }) =>
     again(
       everyMs,
-      () => act(work, { db: options.db, today }),
+      () => act(work, { db: options.db, today, lastTick }),
       (error) => onTrouble('duty', error),
     ),
   )
