@@ -1,4 +1,4 @@
-import type { Interval } from '../algebra/days.ts'
+import { both, type Interval } from '../algebra/days.ts'
 import type { Day, Wrong } from '../algebra/types.ts'
 import { thresholds } from './rules.ts'
 import { daysAfter, overdue, wrong } from './wrongs.ts'
@@ -35,6 +35,8 @@ export interface Life {
   readonly plan: { readonly dueOn: Day; readonly approvedOn?: Day | undefined } | undefined
 }
 
+const yearOf = (day: Day): Interval => ({ from: day, to: `${Number(day.slice(0, 4)) + 1}-01-01` })
+
 /** W-03 to W-06 and W-27: meetings, lectures, theme days, the yearly review and the plan that a branch owes (N-06 to N-10). */
 export function lifeWrongs({ general, lecture, committee, theme, review, plan }: Life): Wrong[] {
   const { quarterAfter, monthAfter } = thresholds
@@ -47,6 +49,7 @@ export function lifeWrongs({ general, lecture, committee, theme, review, plan }:
     ...wrong('W-05', 'S', missed(twice(theme), monthAfter, 'month')),
     ...wrong('W-06', 'I', reminded(lecture)),
     ...wrong('W-06', 'W', missed(lecture, quarterAfter, 'quarter')),
-    ...(plan ? wrong('W-27', 'W', overdue(plan.dueOn, plan.approvedOn)) : []),
+    // A plan of a year that is over is asked for no more.
+    ...(plan ? wrong('W-27', 'W', both(overdue(plan.dueOn, plan.approvedOn), [yearOf(plan.dueOn)])) : []),
   ]
 }

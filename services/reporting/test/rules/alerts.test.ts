@@ -168,7 +168,7 @@ t.test(
       { rule: 'W-05', severity: 'S', from: '2023-06-03', to: '2023-07-04' },
     ])
     const plan = (approvedOn?: string) => lifeWrongs({ ...none, plan: { dueOn: '2023-01-31', approvedOn } })
-    t.match(plan(), [{ rule: 'W-27', from: '2023-02-01', to: undefined }])
+    t.match(plan(), [{ rule: 'W-27', from: '2023-02-01', to: '2024-01-01' }])
     t.strictSame(plan('2023-01-31'), [])
     t.match(plan('2023-02-10'), [{ from: '2023-02-01', to: '2023-02-10' }])
   },
