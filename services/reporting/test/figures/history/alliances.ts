@@ -84,7 +84,12 @@ function owing({ today, some, make, tell, end }: World): Act[] {
     (which, how) => {
       const need = make('need', 'ned', which)
       tell(need, 'ListItemPublished', { ...of(how), list: how % 3 ? 'need' : 'resource', publishedOn: today() })
-      if (how % 2) tell(need, 'ListItemsMatched', { matchedOn: addDays(today(), how % 9) })
+      if (how % 2) tell(need, 'ListItemsMatched', { matchedOn: today() })
+    },
+    (which, how) => {
+      const need = some('need', which)
+      if (need && how % 2) tell(need, 'ListItemsMatched', { matchedOn: today() })
+      else if (need) tell(need, 'ListItemsReleased', { releasedOn: today() })
     },
     (which, how) => {
       const project = make('project', 'cbp', which)
@@ -108,6 +113,7 @@ function owing({ today, some, make, tell, end }: World): Act[] {
     (which) => end(some('rotation', which), 'DutyRotationEnded', { endedOn: today() }),
     (which, how) => {
       const pledge = make('pledge', 'plg', which)
+      if (how % 3 === 0) end(some('pledge', how), 'PledgeWithdrawn', { withdrawnOn: today() })
       tell(pledge, 'PledgeMade', { personId: `per_${how % 5}`, allianceId: `aln_${how % 3}`, pledgedOn: today() })
       if (how % 7 === 0) end(pledge, 'PledgeWithdrawn', { withdrawnOn: today() })
     },
@@ -118,5 +124,23 @@ function owing({ today, some, make, tell, end }: World): Act[] {
   ]
 }
 
+/** What becomes of members and drives. */
+function managed({ today, other, some, tell, corrected }: World): Act[] {
+  return [
+    (which, how) => {
+      const alliance = some('alliance', which)
+      const memberId = some('org', how)?.id ?? 'org_none'
+      if (alliance) tell(alliance, 'AllianceMemberReminded', { memberId, inARow: 1, remindedOn: today() })
+    },
+    (which, how) =>
+      corrected(some('drive', which), 'PledgeDriveHeld', 'PledgeDrive', how, { kind: 'show', heldOn: other(how) }),
+  ]
+}
+
 /** What alliances do, agree on and owe. */
-export const allianceActs = (world: World): Act[] => [...together(world), ...agreed(world), ...owing(world)]
+export const allianceActs = (world: World): Act[] => [
+  ...together(world),
+  ...agreed(world),
+  ...owing(world),
+  ...managed(world),
+]
