@@ -6,7 +6,7 @@ import {
   ListItemsMatched,
   ListItemsReleased,
 } from '@jiceng/contracts'
-import type { Interval } from '../algebra/days.ts'
+import { type Interval, later } from '../algebra/days.ts'
 import { owed } from '../algebra/owed.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day, Flow } from '../algebra/types.ts'
@@ -57,7 +57,7 @@ const listItems = subject<Item>({
       { measure: 'list-needs', ...one, on: of },
       ...matched.flatMap(({ from, to }): Flow[] => {
         const match = { measure: 'list-needs-matched', ...one, on: from }
-        return to === undefined ? [match] : [match, { ...match, amount: -1, on: to }]
+        return to === undefined ? [match] : [match, { ...match, amount: -1, on: later(from, to) }]
       }),
     ]
   },

@@ -15,10 +15,14 @@ function together({ today, other, some, make, tell, end, corrected }: World): Ac
       corrected(some('action', which), 'JointActionHeld', 'JointAction', how, {
         ...{ allianceId: of(which), action: actions[which % 4], persons: how, heldOn: other(how) },
       }),
-    (which, how) =>
+    (which, how) => {
       tell(make('ally-meeting', 'mtg', which), 'AllianceMeetingHeld', {
         ...{ allianceId: of(how), heldOn: today(), present: how % 6, due: 6 },
-      }),
+      })
+      const alliance = some('alliance', how)
+      const memberId = some('org', how)?.id ?? 'org_none'
+      if (alliance && how % 3 === 0) tell(alliance, 'AllianceMemberReminded', { memberId, remindedOn: today() })
+    },
     (which, how) =>
       tell(make('ally-team', 'atm', which), 'AllianceTeamFormed', {
         ...{ allianceId: of(how), kind: how % 2 ? 'service' : 'patrol', formedOn: today() },
@@ -70,7 +74,7 @@ function agreed({ today, some, make, tell, end }: World): Act[] {
   ]
 }
 
-function owing({ today, some, make, tell, end }: World): Act[] {
+function owing({ today, other, some, make, tell, end, corrected }: World): Act[] {
   const of = (n: number) => (n % 4 ? { allianceId: some('alliance', n)?.id ?? 'aln_none' } : {})
   const terms = (from: number) =>
     [0, 1, 2].map((n) => ({
@@ -85,11 +89,8 @@ function owing({ today, some, make, tell, end }: World): Act[] {
       const need = make('need', 'ned', which)
       tell(need, 'ListItemPublished', { ...of(how), list: how % 3 ? 'need' : 'resource', publishedOn: today() })
       if (how % 2) tell(need, 'ListItemsMatched', { matchedOn: today() })
-    },
-    (which, how) => {
-      const need = some('need', which)
-      if (need && how % 2) tell(need, 'ListItemsMatched', { matchedOn: today() })
-      else if (need) tell(need, 'ListItemsReleased', { releasedOn: today() })
+      const again = some('need', how)
+      if (again) tell(again, 'ListItemsReleased', { releasedOn: today() })
     },
     (which, how) => {
       const project = make('project', 'cbp', which)
@@ -117,30 +118,14 @@ function owing({ today, some, make, tell, end }: World): Act[] {
       tell(pledge, 'PledgeMade', { personId: `per_${how % 5}`, allianceId: `aln_${how % 3}`, pledgedOn: today() })
       if (how % 7 === 0) end(pledge, 'PledgeWithdrawn', { withdrawnOn: today() })
     },
-    (which, how) =>
+    (which, how) => {
       tell(make('drive', 'pld', which), 'PledgeDriveHeld', {
         ...{ allianceId: `aln_${how % 3}`, kind: how % 2 ? 'show' : 'compare', heldOn: today() },
-      }),
-  ]
-}
-
-/** What becomes of members and drives. */
-function managed({ today, other, some, tell, corrected }: World): Act[] {
-  return [
-    (which, how) => {
-      const alliance = some('alliance', which)
-      const memberId = some('org', how)?.id ?? 'org_none'
-      if (alliance) tell(alliance, 'AllianceMemberReminded', { memberId, inARow: 1, remindedOn: today() })
+      })
+      corrected(some('drive', how), 'PledgeDriveHeld', 'PledgeDrive', how, { kind: 'show', heldOn: other(how) })
     },
-    (which, how) =>
-      corrected(some('drive', which), 'PledgeDriveHeld', 'PledgeDrive', how, { kind: 'show', heldOn: other(how) }),
   ]
 }
 
 /** What alliances do, agree on and owe. */
-export const allianceActs = (world: World): Act[] => [
-  ...together(world),
-  ...agreed(world),
-  ...owing(world),
-  ...managed(world),
-]
+export const allianceActs = (world: World): Act[] => [...together(world), ...agreed(world), ...owing(world)]
