@@ -34,5 +34,5 @@ export type FurtherRoutes = (
 /** Something the platform does by itself, again and again; idempotent, since every instance does it. */
 interface Duty {
   readonly everyMs: number
-  readonly act: (work: UnitOfWork, at: { readonly db: Db } & Pick<Clock, 'today'>) => Promise<unknown>
+  readonly act: (work: UnitOfWork, at: { readonly db: Db } & Pick<Clock, 'today' | 'lastTick'>) => Promise<unknown>
 }

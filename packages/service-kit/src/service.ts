@@ -1,11 +1,9 @@
-import { partitions, type ServiceName, serviceNames, topicOf } from '@jiceng/contracts'
+import { partitions, serviceNames, topicOf } from '@jiceng/contracts'
 import {
-  type Consumer,
   newId,
   personalData,
   prepare,
   provision,
-  reactor,
   startRelayThread,
   startSigning,
   type UnitOfWork,
@@ -22,14 +20,13 @@ import type { ServiceDefinition } from './definition.ts'
 import { startDues } from './dues.ts'
 import { startErasing } from './erasing.ts'
 import { ensureIndexes, indexReplicas } from './filters.ts'
-import { caughtUp, type Following, type FollowOptions, follow, type Hears, hearsOf, watchdog } from './following.ts'
+import { caughtUp, type Hears, watchdog } from './following.ts'
 import { createLimiter } from './limits.ts'
+import { knowing, startListening } from './listening.ts'
 import { createLogger } from './logging.ts'
 import { createMetrics } from './metrics.ts'
-import { followMoves, type MovesOptions, sweepMoves } from './moves.ts'
 import { buildOps } from './ops.ts'
 import { describe } from './problems.ts'
-import { replicaProjection } from './replicas.ts'
 import type { ServiceSettings } from './service-settings.ts'
 import { tokenVerifier } from './tokens.ts'
 
@@ -52,18 +49,6 @@ const collectionsOf = ({ mechanisms, replicas = [], views = [], keeps = [] }: Se
     ...(engine?.collections ?? []),
   ]),
 ]
-
-/** Whose events are heard. */
-const publishersOf = (of: readonly { readonly service: ServiceName }[]): ServiceName[] => [
-  ...new Set(of.map(({ service }) => service)),
-]
-
-/** What a service knows of others. */
-const knowing = ({ name, replicas = [] }: Pick<ServiceDefinition, 'name' | 'replicas'>): Following => ({
-  name: `${name}.known`,
-  services: publishersOf(replicas),
-  projections: replicas.map(replicaProjection),
-})
 
 /** Everything of one service, without listening: database, unit of work, relay, consumers, door and operations port. */
 export async function openService(definition: ServiceDefinition, settings: ServiceSettings): Promise<RunningService> {
@@ -179,75 +164,6 @@ export async function openService(definition: ServiceDefinition, settings: Servi
       await limiter.close()
       clock.stop()
       await close()
-    },
-  }
-}
-
-/** Milliseconds between looks for events to react to once more. */
-const rescanEveryMs = 1000
-
-/** Acts again and again, never twice at once; stopping waits for what is under way. */
-function again(everyMs: number, act: () => Promise<unknown>, onTrouble: (error: unknown) => void): () => Promise<void> {
-  let acting: Promise<void> | undefined
-  const timer = setInterval(() => {
-    acting ??= act()
-      .then(() => undefined, onTrouble)
-      .finally(() => {
-        acting = undefined
-      })
-  }, everyMs)
-  return async () => {
-    clearInterval(timer)
-    await acting
-  }
-}
-
-/** Consumers of a service: one group for what it knows of others, one for its reactions, one for each view. */
-async function startListening(
-  { name, replicas = [], reactions = [], views = [], duties = [] }: ServiceDefinition,
-  options: FollowOptions,
-  work: UnitOfWork,
-  moves: MovesOptions,
-  { today }: Clock,
-): Promise<{ consumers: readonly Consumer[]; hears: Hears; stop(): Promise<void> }> {
-  const onTrouble = (what: string, error: unknown): void =>
-    options.logger.warn({ err: error, what }, 'a reaction goes on by itself')
-  const reacting = reactor({ db: options.db, service: name, reactions, run: work.run, onTrouble })
-  const groups: readonly Following[] = [
-    knowing({ name, replicas }),
-    {
-      name: `${name}.reactions`,
-      services: publishersOf(reactions),
-      projections: [],
-      react: reacting.react,
-      reacts: new Set(reactions.flatMap(({ on }) => on)),
-    },
-    followMoves(name, moves),
-    ...views,
-  ]
-  const consumers = await Promise.all(
-    groups.filter(({ services }) => services.length > 0).map((group) => follow(options, group)),
-  )
-  const stops = duties.map(({ everyMs, act }) =>
-    again(
-      everyMs,
-      () => act(work, { db: options.db, today }),
-      (error) => onTrouble('duty', error),
-    ),
-  )
-  const sweeping = sweepMoves(moves, (error) => onTrouble('moves', error))
-  const rescan = setInterval(
-    () => void reacting.rescan().catch((error: unknown) => onTrouble('rescan', error)),
-    rescanEveryMs,
-  )
-  return {
-    consumers,
-    hears: hearsOf(groups),
-    async stop() {
-      clearInterval(rescan)
-      await Promise.all(stops.map((stop) => stop()))
-      sweeping.stop()
-      await Promise.all(consumers.map((consumer) => consumer.stop()))
     },
   }
 }

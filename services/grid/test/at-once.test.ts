@@ -173,7 +173,9 @@ t.test('a number of an order, a matter as an old case and a convener are taken o
   )
   await atOnce(
     async () => {
-      const body = { ...here, title: '旧案', firstRaisedOn: '2016-03-01', parties: [], matterId: `mat_${next()}` }
+      const matterId = `mat_${next()}`
+      await b.know('matters', { ...organization(matterId, 'branch'), _id: matterId })
+      const body = { ...here, title: '旧案', firstRaisedOn: '2016-03-01', parties: [], matterId }
       return () => ({ command: listOldCase, body })
     },
     only(t, 1, 'already-exists'),

@@ -37,7 +37,11 @@ export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition
   },
   reactions: [inRectification],
   duties: [
-    { everyMs: 1000, act: (work, { db, today }) => watch({ work, db, registry, today: today() }) },
+    {
+      everyMs: 1000,
+      act: async (work, { db, today, lastTick }) =>
+        watch({ work, db, registry, today: today(), tick: (await lastTick()) ?? '' }),
+    },
     { everyMs: 1000, act: tracing(cityCode, reports.trace) },
     // A demo or a test moves the calendar itself.
     ...(clock === 'system'

@@ -103,3 +103,29 @@ t.test('what is open is what is wrong, once each, however often a watch is cut s
   )
   t.ok(seen > 5, `${seen} were open`)
 })
+
+t.test(
+  'what an event shows to have been wrong for longer waits for the next tick; what began today does not',
+  async (t) => {
+    const whole = breaking(Number.POSITIVE_INFINITY)
+    const [old, fresh] = [`grid-board/grd_${++city}x0`, `grid-board/grd_${city}x1`]
+    const today = dayOf(90)
+    const at = (hour: number): string => `${today}T0${hour}:00:00.000Z`
+    const begun = (rule: string, from: string): WrongAt => ({ rule, severity: 'W', from, path })
+    await subjectsOf(b.db).insertMany([
+      { ...newSubject(old), w: [begun('W-17', dayOf(60))], check: '', changedAt: at(2) },
+      { ...newSubject(fresh), w: [begun('W-17', today)], check: '', changedAt: at(2) },
+    ])
+    const open = async (id: string): Promise<number> =>
+      await b.db
+        .collection(alerts.collection)
+        .countDocuments({ 'state.subjectId': id.slice('grid-board/'.length), 'state.state': 'open' })
+    const look = (tick: string): Promise<number> => watch({ db: b.db, work: whole, registry, today, tick })
+    await look(at(1))
+    t.strictSame([await open(old), await open(fresh)], [0, 1])
+    t.equal(await look(at(1)), 0, 'it is not looked at again before the next tick')
+    await subjectsOf(b.db).updateOne({ _id: fresh }, { $set: { w: [], check: '' } })
+    await look(at(3))
+    t.strictSame([await open(old), await open(fresh)], [1, 0], 'what is mended is closed at once')
+  },
+)

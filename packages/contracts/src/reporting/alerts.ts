@@ -12,6 +12,8 @@ export const alertData = {
   ruleId: RuleId,
   resource: Resource,
   subjectId: Id,
+  /** The year, where each has alerts of its own. */
+  part: Type.Optional(Type.String({ pattern: '^[1-9]\\d{3}$', maxLength: 4 })),
   divisionCode: DivisionCode,
   severity: OneOf(...alertSeverities),
   /** The first day on which it held. */

@@ -70,6 +70,7 @@ t.test('a severe alert opens a rectification, which the alert then knows', async
     termStartOn: day(-1700),
     termYears: 5,
   })
+  await ops.done('/v1/calendar', { day: day(103) })
   const [alert] = await until(committee.id, ([one]) => one?.state === 'in_rectification')
   t.match(alert, { ruleId: 'W-01', severity: 'S', rectificationId: /^rct_/ })
   const { data } = (await viewer.get(`/v1/rectifications?orgId=${committee.id}`)).json()

@@ -11,6 +11,8 @@ import {
 } from '@jiceng/contracts'
 import { lifecycle, realDay, reference, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
+import { whenGiven } from '../known/index.ts'
+import { matterIn } from '../matters/index.ts'
 import { jointConferences, takesPart } from './joint-conference.ts'
 
 const View = Closed({
@@ -93,7 +95,10 @@ export const decide = conferenceDecisions.command('decide', {
     dueOn: '2030-03-31',
   },
   divisionCode: ({ divisionCode }) => divisionCode,
-  lookups: ({ body }) => ({ conference: metConference(body.conferenceId, body.divisionCode) }),
+  lookups: ({ body: { conferenceId, divisionCode, matterId } }) => ({
+    conference: metConference(conferenceId, divisionCode),
+    matter: whenGiven(matterId, (id) => matterIn(id, divisionCode)),
+  }),
   rule({ id, body, found: { conference }, context }) {
     const { level, lastMeeting } = conference
     if (!takesPart(conference, body.ownerOrgId))

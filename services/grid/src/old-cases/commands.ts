@@ -25,6 +25,7 @@ import {
 import { type Static, Type } from 'typebox'
 import { activeGrid } from '../grids/index.ts'
 import { townOrCommunity, whenGiven } from '../known/index.ts'
+import { matterIn } from '../matters/index.ts'
 import { oldCases } from './old-case.ts'
 
 /** Years after which a matter is old by itself, and days within which a relapse undoes a resolution (M-059). */
@@ -72,9 +73,10 @@ export const listOldCase = oldCases.command('listOldCase', {
     parties: [{ maskedName: '李**' }],
   },
   divisionCode: ({ divisionCode }) => divisionCode,
-  lookups: ({ body: { divisionCode, gridId } }) => ({
+  lookups: ({ body: { divisionCode, gridId, matterId } }) => ({
     place: townOrCommunity(divisionCode),
     grid: whenGiven(gridId, (id) => activeGrid(id, divisionCode)),
+    matter: whenGiven(matterId, (id) => matterIn(id, divisionCode)),
   }),
   rule({ id, body, context }) {
     checkOld(body, context)

@@ -1,5 +1,6 @@
 import { flawsOf } from '@jiceng/kernel'
 import t from 'tap'
+import { reportMatter } from '../../src/matters/index.ts'
 import { confirmStable, listOldCase, oldCases, relapse, resolveOldCase, setLead } from '../../src/old-cases/index.ts'
 import { type City, city, community, division, workingGrids } from './city.ts'
 
@@ -8,6 +9,7 @@ const inTown = (): City =>
     division(community),
     division('990103001', { kind: 'town' }),
     division('990103', { kind: 'district' }),
+    division('990103001002'),
     division('990103001003', { state: 'retired' }),
   ])
 const wanted = {
@@ -22,6 +24,11 @@ const lead = {
   officer: { displayName: '韦书记', post: '街道党工委书记' },
   plan: '先补勘测，再联审',
   milestones: [{ text: '补测完成', dueOn: '2023-02-28' }],
+}
+function reported(town: City, divisionCode = community): string {
+  const [gridId] = workingGrids(town, 1, divisionCode)
+  const what = { kind: 'dispute', categoryCode: '0501', severity: 'normal', source: 'resident' }
+  return town.send(reportMatter, { divisionCode, gridId, ...what, place: '3栋', text: '产权证' }).id
 }
 const settled = { resolutionKind: 'agreed', agreementNo: '桐调字〔2023〕3号' }
 function resolved(town: City): string {
@@ -73,9 +80,19 @@ t.test('a case lies in a town or a community', async (t) => {
 
 t.test('a matter is one old case', async (t) => {
   const town = inTown()
-  t.equal(list(town, { matterId: 'mat_1' }).refused, undefined)
-  t.equal(list(town, { matterId: 'mat_1' }).refused, 'already-exists')
+  const matterId = reported(town)
+  t.equal(list(town, { matterId }).refused, undefined)
+  t.equal(list(town, { matterId }).refused, 'already-exists')
   t.equal(list(town).refused, undefined, 'without a matter')
+})
+
+t.test('the matter of an old case is known, and lies where the case does', async (t) => {
+  const town = inTown()
+  t.match(list(town, { matterId: 'mat_x' }), { refused: 'unknown-reference', at: '/matterId' })
+  const matterId = reported(town)
+  t.equal(list(town, { matterId, divisionCode: '990103001' }).refused, undefined, 'in the town it is as well')
+  const elsewhere = reported(town, '990103001002')
+  t.match(list(town, { matterId: elsewhere }), { refused: 'division-mismatch', at: '/matterId' })
 })
 
 t.test('a case is led before it is resolved, and may be given another lead', async (t) => {

@@ -16,7 +16,8 @@ const officials = [
 ]
 const of = (id: string, { ruleId, subjectId, severity }: Alert) => ({ alertId: id, ruleId, subjectId, severity })
 /** While one is open there is no second of the same rule and subject. */
-const openKey = ({ ruleId, subjectId }: Pick<Alert, 'ruleId' | 'subjectId'>): string => `alert:${ruleId}|${subjectId}`
+const openKey = ({ ruleId, subjectId, part }: Pick<Alert, 'ruleId' | 'subjectId' | 'part'>): string =>
+  [`alert:${ruleId}|${subjectId}`, ...(part === undefined ? [] : [part])].join('|')
 
 export const raiseAlert = alerts.command('raise', {
   summary: { zh: '产生预警', en: 'Raise an alert' },

@@ -32,8 +32,10 @@ export const thresholds = {
   /** W-29: days beyond its day, and rejections, after which a rectification is severe. */
   rectifySevere: 30,
   rejects: 2,
-  /** What a period owes is looked at so many days after its end. */
+  /** What a period owes is looked at so many days after its end, and asked for so many before it. */
   quarterAfter: 5,
+  quarterBefore: 15,
+  monthAfter: 3,
 } as const
 
 export const rules = {
@@ -41,6 +43,36 @@ export const rules = {
     title: { zh: '换届将到期或逾期', en: 'The term ends soon, or has ended' },
     advice: { zh: '筹备换届选举，或按程序申请延期', en: 'Prepare the election, or apply to extend the term' },
     to: ['branch-secretary', 'town-secretary'],
+  },
+  'W-03': {
+    title: { zh: '本季度未召开党员大会', en: 'No members’ meeting this quarter' },
+    advice: { zh: '召开党员大会并及时录入', en: 'Hold the meeting, and record it' },
+    to: ['branch-secretary'],
+  },
+  'W-03b': {
+    title: { zh: '本月未召开支委会', en: 'No committee meeting this month' },
+    advice: { zh: '召开支委会并及时录入', en: 'Hold the meeting, and record it' },
+    to: ['branch-secretary'],
+  },
+  'W-04': {
+    title: { zh: '本年度组织生活会或民主评议缺失', en: 'The yearly meeting or the appraisal is missing' },
+    advice: { zh: '补开组织生活会、民主评议党员', en: 'Hold the meeting of organisation life and the appraisal' },
+    to: ['branch-secretary'],
+  },
+  'W-05': {
+    title: { zh: '主题党日缺失', en: 'No theme Party day this month' },
+    advice: { zh: '按固定日开展主题党日', en: 'Hold the theme day on its day of the month' },
+    to: ['branch-secretary', 'town-clerk'],
+  },
+  'W-06': {
+    title: { zh: '本季度未开展党课', en: 'No Party class this quarter' },
+    advice: { zh: '安排党课并及时录入', en: 'Hold a class, and record it' },
+    to: ['branch-secretary'],
+  },
+  'W-07': {
+    title: { zh: '六级链条不完整', en: 'A chain of six levels that is broken' },
+    advice: { zh: '补齐所缺层级的组织或党员中心户', en: 'Set up what is missing on its level' },
+    to: ['town-secretary'],
   },
   'W-08': {
     title: { zh: '支部党员人数不合规定', en: 'A branch too large or too small' },
@@ -107,6 +139,11 @@ export const rules = {
     title: { zh: '整改逾期或反复退回', en: 'A rectification overdue, or rejected twice' },
     advice: { zh: '报送整改情况，请上级验收', en: 'Say what was done, and have it verified' },
     to: ['branch-secretary', 'town-clerk'],
+  },
+  'W-27': {
+    title: { zh: '主题党日年度计划未批准', en: 'No approved plan of theme days' },
+    advice: { zh: '报送并批准年度计划', en: 'Submit the plan, and have it approved' },
+    to: ['branch-secretary'],
   },
 } as const satisfies Readonly<Record<string, Rule>>
 

@@ -17,7 +17,16 @@ interface Watch {
   readonly work: Pick<UnitOfWork, 'run'>
   readonly registry: Registry
   readonly today: Day
+  /**
+   * The last tick of the calendar. What an event written since shows to have been wrong for longer is raised at the next one: whoever
+   * records a history does not raise, and close again, what the rest of it mends. Without it everything is raised at once.
+   */
+  readonly tick?: string | undefined
 }
+/** How far the calendar is: orders as its days do, and as its ticks within a day. */
+const markOf = ({ today, tick }: Watch): string => (tick === undefined ? today : `${today}/${tick}`)
+/** With the next tick. */
+const nextTick = (options: Watch): string => `${markOf(options)}!`
 interface OpenAlert {
   readonly _id: string
   readonly state: Alert
@@ -27,7 +36,8 @@ interface OpenAlert {
 function watched({ facts, hubs }: Registry, { _id }: Subject) {
   const [name, key] = partsOf(_id)
   const of = facts.get(name) ?? hubs.get(name)
-  return { key, resource: of?.resource ?? '', rules: new Set(of?.rules) }
+  const [subjectId = key, part] = key.split(':', 2)
+  return { subjectId, part, resource: of?.resource ?? '', rules: new Set(of?.rules) }
 }
 
 /**
@@ -39,13 +49,16 @@ export async function watch(options: Watch): Promise<number> {
   let looked = 0
   for (;;) {
     const found = await subjectsOf(options.db)
-      .find({ check: { $type: 'string', $lte: options.today } })
+      .find({ check: { $type: 'string', $lte: markOf(options) } })
       .sort({ check: 1 })
       .limit(pageMax)
       .toArray()
     const open = await openOf(options, found)
-    await Promise.all(found.map((one) => settle(options, one, open)))
-    const moved = await moveOn(options, found)
+    const waits = await Promise.all(found.map((one) => settle(options, one, open)))
+    const moved = await moveOn(
+      options,
+      found.map((subject, n) => ({ subject, waits: waits[n] ?? false })),
+    )
     looked += moved
     // What could not be moved changed meanwhile: the next pass looks again.
     if (found.length < pageMax || moved === 0) return looked
@@ -54,7 +67,7 @@ export async function watch(options: Watch): Promise<number> {
 
 async function openOf({ db, registry }: Watch, subjects: readonly Subject[]): Promise<Map<string, OpenAlert[]>> {
   if (subjects.length === 0) return new Map()
-  const ids = subjects.map((one) => about(watched(registry, one).key))
+  const ids = subjects.map((one) => about(watched(registry, one).subjectId))
   const found = await db
     .collection<OpenAlert>(alerts.collection)
     .find({ relates: { $in: ids }, 'state.state': { $ne: 'closed' } })
@@ -62,24 +75,36 @@ async function openOf({ db, registry }: Watch, subjects: readonly Subject[]): Pr
   return Map.groupBy(found, ({ state }) => state.subjectId)
 }
 
-async function settle(options: Watch, subject: Subject, open: ReadonlyMap<string, OpenAlert[]>): Promise<void> {
-  const { key, resource, rules } = watched(options.registry, subject)
+/** True when something is left to the next tick. */
+async function settle(options: Watch, subject: Subject, open: ReadonlyMap<string, OpenAlert[]>): Promise<boolean> {
+  const { subjectId, part, resource, rules } = watched(options.registry, subject)
   const wanted = openOn(subject.w, options.today)
-  const own = (open.get(key) ?? []).filter(({ state }) => state.resource === resource && rules.has(state.ruleId))
+  const own = (open.get(subjectId) ?? []).filter(
+    ({ state }) => state.resource === resource && state.part === part && rules.has(state.ruleId),
+  )
   for (const { _id, state } of own) {
     const still = wanted.find(({ rule }) => rule === state.ruleId)
     if (!still) await run(options, closeAlert, {}, _id)
     else if (isWorse(state.severity, still.severity))
       await run(options, escalateAlert, { severity: still.severity }, _id)
   }
-  for (const one of wanted)
-    if (!own.some(({ state }) => state.ruleId === one.rule)) await run(options, raiseAlert, raised(one, key, resource))
+  const missing = wanted.filter(({ rule }) => !own.some(({ state }) => state.ruleId === rule))
+  const isTold = options.tick !== undefined && subject.check === '' && subject.changedAt >= options.tick
+  const now = missing.filter(({ firstSeen }) => !isTold || firstSeen >= options.today)
+  for (const one of now) await run(options, raiseAlert, raised(one, { subjectId, part, resource }))
+  return now.length < missing.length
 }
 
-const raised = ({ rule, severity, firstSeen, path }: Wanted, subjectId: string, resource: string) => ({
+interface About {
+  readonly subjectId: string
+  readonly part: string | undefined
+  readonly resource: string
+}
+const raised = ({ rule, severity, firstSeen, path }: Wanted, { subjectId, part, resource }: About) => ({
   ruleId: rule,
   resource,
   subjectId,
+  ...(part === undefined ? {} : { part }),
   divisionCode: path.slice(path.lastIndexOf('/') + 1),
   severity,
   firstSeen,
@@ -100,11 +125,18 @@ async function run({ work }: Watch, command: Command, body: object, id?: string)
   if (status >= 300 && !isSo) throw new Error(`${command.name} of an alert: ${JSON.stringify(answer)}`)
 }
 
-async function moveOn({ db, today }: Watch, subjects: readonly Subject[]): Promise<number> {
-  if (subjects.length === 0) return 0
-  const { modifiedCount } = await subjectsOf(db).bulkWrite(
-    subjects.map(({ _id, check, w }) => ({
-      updateOne: { filter: { _id, check, w: [...w] }, update: { $set: { check: nextCheck(w, today) } } },
+interface Looked {
+  readonly subject: Subject
+  readonly waits: boolean
+}
+async function moveOn(options: Watch, looked: readonly Looked[]): Promise<number> {
+  if (looked.length === 0) return 0
+  const { modifiedCount } = await subjectsOf(options.db).bulkWrite(
+    looked.map(({ subject: { _id, check, w }, waits }) => ({
+      updateOne: {
+        filter: { _id, check, w: [...w] },
+        update: { $set: { check: waits ? nextTick(options) : nextCheck(w, options.today) } },
+      },
     })),
     { ordered: false },
   )

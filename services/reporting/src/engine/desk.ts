@@ -75,7 +75,15 @@ export function desk(registry: Registry): Desk {
     const history = guarded(id, () => withFact(subject, before, fact))
     const { base, facts, state } = history
     const first = before.first ?? (state === null ? null : { on: fact.on, at: fact.at })
-    documents.set(id, { ...before, base, facts, state, first, places: placesAfter(before, fact), changedAt: fact.at })
+    documents.set(id, {
+      ...before,
+      base,
+      facts,
+      state,
+      first,
+      places: placesAfter(before, fact),
+      changedAt: event.time,
+    })
     dirty.add(id)
   }
 

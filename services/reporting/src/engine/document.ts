@@ -2,7 +2,7 @@ import { daysBetween, localDate, localDateOf } from '@jiceng/kernel'
 import { ascending } from '../algebra/days.ts'
 import { type History, noHistory } from '../algebra/facts.ts'
 import { codes, type Move, type Placed, pathNow, place } from '../algebra/place.ts'
-import type { Contribution, Day, Export, Fact, Places, Wrong } from '../algebra/types.ts'
+import type { Contribution, Export, Fact, Places, Wrong } from '../algebra/types.ts'
 import type { Registry } from './registry.ts'
 
 /** A subject as it is stored: what it was folded from, what it lends, and what it added to which measure. */
@@ -23,8 +23,9 @@ export interface Subject extends History {
   readonly o: boolean
   /** What is wrong with it, and from when to when; `path`: where it lies. */
   readonly w: readonly WrongAt[]
-  /** The day on which its alerts are to be looked at; '' for at once, null while nothing will change. */
-  readonly check: Day | null
+  /** The day, or tick, with which its alerts are to be looked at; '' for at once, null while nothing will change. */
+  readonly check: string | null
+  /** When the event was written that changed it last. */
   readonly changedAt: string
 }
 export type WrongAt = Omit<Wrong, 'places'> & { readonly path: string }

@@ -1,4 +1,5 @@
 import { addDays, localDate } from '@jiceng/kernel'
+import { type Life, lifeWrongs, type Owed } from '../alerts/org-life.ts'
 import { ascending, both, holds, type Interval, later } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
 import type { Day, Flow, Places } from '../algebra/types.ts'
@@ -141,6 +142,42 @@ function inspected({ profile, parts }: Branch): Said[] {
     .map((on) => ({ measure: 'branches-inspected', amount: 1, on }))
 }
 
+interface Lived {
+  readonly branch: Branch
+  readonly months: readonly Month[]
+}
+function livedBy(key: string, parts: readonly Part[]): Lived | undefined {
+  const profile = parts.find((part) => part.is === 'profile')
+  if (!profile) return undefined
+  const branch: Branch = { profile, parts }
+  const year = key.slice(key.indexOf(':') + 1)
+  return { branch, months: Array.from({ length: 12 }, (_, n) => monthOf(branch, year, n)) }
+}
+
+/** What was owed and what of it there was, as early warning looks at it. */
+function lifeOf({ branch, months }: Lived): Life {
+  const quarters = [0, 3, 6, 9].flatMap((n) => {
+    const of = months.slice(n, n + 3)
+    const end = of.at(-1)?.end ?? ''
+    return owes(branch.profile, end, 'quarter') ? [{ end, within: of.map(({ id }) => id) }] : []
+  })
+  const byQuarter = (kind: string): Owed[] =>
+    quarters.map(({ end, within }) => ({ end, isMet: isHeld(branch, kind, within) }))
+  const byMonth = (of: 'committee' | 'theme'): Owed[] =>
+    months.flatMap(({ end, owed, met }) => (owed[of] > 0 ? [{ end, isMet: met[of] >= owed[of] }] : []))
+  const [due] = months.slice(0, 1).flatMap((january) => planned(branch, january))
+  const [approvedOn] = branch.parts.flatMap((part) => (part.is === 'plan' ? [part.approvedOn] : [])).sort(ascending)
+  const [review, met] = reviewed(branch, months)
+  return {
+    general: byQuarter('general'),
+    lecture: byQuarter('lecture'),
+    committee: byMonth('committee'),
+    theme: byMonth('theme'),
+    review: review ? [{ end: review.on, isMet: (met?.amount ?? 0) > 0 }] : [],
+    plan: due && { dueOn: due.on, approvedOn },
+  }
+}
+
 /** What a branch owes in a year and what of it took place; without the branch itself nothing is owed. */
 export const branchYear = hub<Part>({
   name: 'branch-year',
@@ -151,12 +188,18 @@ export const branchYear = hub<Part>({
     ...['group-months-due', 'group-months-met', 'branch-months-due', 'branch-months-theme-met'],
     ...['branch-plans-due', 'branch-plans-approved', 'branch-reviews-due', 'branch-reviews-met', 'branches-inspected'],
   ],
+  rules: ['W-03', 'W-03b', 'W-04', 'W-05', 'W-06', 'W-27'],
+  wrongs(key, parts) {
+    const lived = livedBy(key, parts)
+    if (!lived) return []
+    const { places } = lived.branch.profile
+    return lifeWrongs(lifeOf(lived)).map((one) => ({ ...one, places }))
+  },
   contributions(key, parts) {
-    const profile = parts.find((part) => part.is === 'profile')
-    if (!profile) return []
-    const branch: Branch = { profile, parts }
-    const year = key.slice(key.indexOf(':') + 1)
-    const months = Array.from({ length: 12 }, (_, n) => monthOf(branch, year, n))
+    const lived = livedBy(key, parts)
+    if (!lived) return []
+    const { branch, months } = lived
+    const { profile } = branch
     const said = [
       ...months.flatMap(monthly),
       ...[0, 3, 6, 9].flatMap((n) => quarterly(branch, months.slice(n, n + 3))),

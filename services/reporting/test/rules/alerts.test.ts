@@ -12,6 +12,7 @@ import {
   rectifyAlert,
 } from '../../src/alerts/index.ts'
 import { nextCheck, openOn } from '../../src/alerts/open.ts'
+import { lifeWrongs } from '../../src/alerts/org-life.ts'
 import { rules } from '../../src/alerts/rules.ts'
 import { after, atQuarters, idle, missed, monthsBefore, overdue, without } from '../../src/alerts/wrongs.ts'
 import { ascending } from '../../src/algebra/days.ts'
@@ -150,3 +151,25 @@ t.test('buildings want a group, and a grid without buildings wants none (W-17)',
   t.match(wrongsOf(['1']), [{ rule: 'W-17', from: '2023-01-31' }])
   t.strictSame(wrongsOf([]), [])
 })
+
+t.test(
+  'what a branch missed is told after its period, until the next one is looked at; twice running is severe',
+  async (t) => {
+    const none = { general: [], lecture: [], committee: [], theme: [], review: [], plan: undefined }
+    const month = (end: string, isMet: boolean) => ({ end, isMet })
+    t.strictSame(lifeWrongs({ ...none, general: [month('2023-03-31', true), month('2023-06-30', false)] }), [
+      { rule: 'W-03', severity: 'I', from: '2023-06-15', to: '2023-07-05' },
+      { rule: 'W-03', severity: 'W', from: '2023-07-05', to: '2023-10-05' },
+    ])
+    const theme = [month('2023-04-30', false), month('2023-05-31', false), month('2023-06-30', true)]
+    t.match(lifeWrongs({ ...none, theme }), [
+      { rule: 'W-05', severity: 'W', from: '2023-05-03', to: '2023-06-03' },
+      { rule: 'W-05', severity: 'W', from: '2023-06-03' },
+      { rule: 'W-05', severity: 'S', from: '2023-06-03', to: '2023-07-04' },
+    ])
+    const plan = (approvedOn?: string) => lifeWrongs({ ...none, plan: { dueOn: '2023-01-31', approvedOn } })
+    t.match(plan(), [{ rule: 'W-27', from: '2023-02-01', to: '2024-01-01' }])
+    t.strictSame(plan('2023-01-31'), [])
+    t.match(plan('2023-02-10'), [{ from: '2023-02-01', to: '2023-02-10' }])
+  },
+)

@@ -1,0 +1,88 @@
+import type { ServiceName } from '@jiceng/contracts'
+import { type Consumer, reactor, type UnitOfWork } from '@jiceng/eventing'
+import type { Clock } from './clock.ts'
+import type { ServiceDefinition } from './definition.ts'
+import { type Following, type FollowOptions, follow, type Hears, hearsOf } from './following.ts'
+import { followMoves, type MovesOptions, sweepMoves } from './moves.ts'
+import { replicaProjection } from './replicas.ts'
+
+/** Whose events are heard. */
+const publishersOf = (of: readonly { readonly service: ServiceName }[]): ServiceName[] => [
+  ...new Set(of.map(({ service }) => service)),
+]
+
+/** What a service knows of others. */
+export const knowing = ({ name, replicas = [] }: Pick<ServiceDefinition, 'name' | 'replicas'>): Following => ({
+  name: `${name}.known`,
+  services: publishersOf(replicas),
+  projections: replicas.map(replicaProjection),
+})
+
+/** Milliseconds between looks for events to react to once more. */
+const rescanEveryMs = 1000
+
+/** Acts again and again, never twice at once; stopping waits for what is under way. */
+function again(everyMs: number, act: () => Promise<unknown>, onTrouble: (error: unknown) => void): () => Promise<void> {
+  let acting: Promise<void> | undefined
+  const timer = setInterval(() => {
+    acting ??= act()
+      .then(() => undefined, onTrouble)
+      .finally(() => {
+        acting = undefined
+      })
+  }, everyMs)
+  return async () => {
+    clearInterval(timer)
+    await acting
+  }
+}
+
+/** Consumers of a service: one group for what it knows of others, one for its reactions, one for each view. */
+export async function startListening(
+  { name, replicas = [], reactions = [], views = [], duties = [] }: ServiceDefinition,
+  options: FollowOptions,
+  work: UnitOfWork,
+  moves: MovesOptions,
+  { today, lastTick }: Clock,
+): Promise<{ consumers: readonly Consumer[]; hears: Hears; stop(): Promise<void> }> {
+  const onTrouble = (what: string, error: unknown): void =>
+    options.logger.warn({ err: error, what }, 'a reaction goes on by itself')
+  const reacting = reactor({ db: options.db, service: name, reactions, run: work.run, onTrouble })
+  const groups: readonly Following[] = [
+    knowing({ name, replicas }),
+    {
+      name: `${name}.reactions`,
+      services: publishersOf(reactions),
+      projections: [],
+      react: reacting.react,
+      reacts: new Set(reactions.flatMap(({ on }) => on)),
+    },
+    followMoves(name, moves),
+    ...views,
+  ]
+  const consumers = await Promise.all(
+    groups.filter(({ services }) => services.length > 0).map((group) => follow(options, group)),
+  )
+  const stops = duties.map(({ everyMs, act }) =>
+    again(
+      everyMs,
+      () => act(work, { db: options.db, today, lastTick }),
+      (error) => onTrouble('duty', error),
+    ),
+  )
+  const sweeping = sweepMoves(moves, (error) => onTrouble('moves', error))
+  const rescan = setInterval(
+    () => void reacting.rescan().catch((error: unknown) => onTrouble('rescan', error)),
+    rescanEveryMs,
+  )
+  return {
+    consumers,
+    hears: hearsOf(groups),
+    async stop() {
+      clearInterval(rescan)
+      await Promise.all(stops.map((stop) => stop()))
+      sweeping.stop()
+      await Promise.all(consumers.map((consumer) => consumer.stop()))
+    },
+  }
+}
