@@ -8,11 +8,21 @@ import type { Contribution, Day, Places, Wrong } from '../algebra/types.ts'
 interface Profile {
   readonly is: 'alliance'
   readonly active: readonly Interval[]
+  readonly dissolvedOn?: Day | undefined
   readonly members: readonly (Interval & { readonly id: string })[]
+  readonly places: Places
+}
+/** What it has for as long as there is an alliance: teams, and brands that a review has kept. */
+interface Had {
+  readonly is: 'had'
+  readonly measure: 'alliance-teams' | 'alliance-brands'
+  readonly label?: string
+  readonly days: readonly Interval[]
   readonly places: Places
 }
 type Part =
   | Profile
+  | Had
   | { readonly is: 'action'; readonly on: Day }
   | { readonly is: 'meeting'; readonly on: Day; readonly valid: boolean }
   | { readonly is: 'signatures'; readonly signed: readonly (readonly [memberId: string, on: Day])[] }
@@ -34,17 +44,26 @@ function signed(key: string, { members, places }: Profile, parts: readonly Part[
   })
 }
 
+/** Nobody disbands or withdraws them when the alliance is dissolved (IA-07, IA-18). */
+const had = (key: string, { dissolvedOn: to }: Profile, parts: readonly Part[]): Contribution[] =>
+  parts
+    .filter((part) => part.is === 'had')
+    .flatMap(({ is: _, days, ...what }) =>
+      both(days, [{ from: '', to }]).map((on) => ({ ...what, amount: 1, entities: [key], ...on })),
+    )
+
 /** Days of a quarter on which an alliance must be at work to owe its meeting (IA-13). */
 const owingDays = 45
-/** Quarters that owe a meeting, up to the end of the year that has begun. */
-function quarters({ active }: Profile, year: number): { readonly start: Day; readonly end: Day }[] {
+/** Quarters that owe a meeting, up to the end of the year that has begun; none that it was dissolved in. */
+function quarters({ active, dissolvedOn }: Profile, year: number): { readonly start: Day; readonly end: Day }[] {
   const [first] = active
   if (!first) return []
   const found = []
   for (let of = periodOf('quarter', localDate(first.from)); of.end <= `${year}-12-31`; ) {
     const days = both(active, [{ from: of.start, to: addDays(of.end, 1) }])
     const sum = days.reduce((n, { from, to = '' }) => n + daysBetween(localDate(from), localDate(to)), 0)
-    if (sum >= owingDays) found.push({ start: of.start, end: of.end })
+    const isOver = dissolvedOn !== undefined && dissolvedOn <= of.end
+    if (sum >= owingDays && !isOver) found.push({ start: of.start, end: of.end })
     of = periodOf('quarter', addDays(of.end, 1))
   }
   return found
@@ -87,11 +106,18 @@ function wrongs({ active, members }: Profile, parts: readonly Part[]): Wrong[] {
 export const allianceBoard = hub<Part>({
   name: 'alliance-board',
   resource: 'alliances',
-  measures: ['alliance-members-signed', 'alliance-quarters-due', 'alliance-quarters-met'],
+  measures: [
+    'alliance-members-signed',
+    'alliance-quarters-due',
+    'alliance-quarters-met',
+    'alliance-teams',
+    'alliance-brands',
+  ],
   obliged: true,
   contributions(key, parts, { year }) {
     const profile = parts.find((part) => part.is === 'alliance')
-    return profile ? [...signed(key, profile, parts), ...meetings(key, profile, parts, year)] : []
+    if (!profile) return []
+    return [...signed(key, profile, parts), ...meetings(key, profile, parts, year), ...had(key, profile, parts)]
   },
   rules: ['W-25', 'W-26'],
   wrongs(_key, parts) {

@@ -1,37 +1,37 @@
 import { localDate, periodOf } from '@jiceng/kernel'
-import { ascending } from '../algebra/days.ts'
+import { ascending, type Interval, union } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
-import type { Contribution, Day, Places } from '../algebra/types.ts'
+import type { Contribution, Flow, Places } from '../algebra/types.ts'
 
-interface Part {
-  readonly on: Day
+/** A pledge, until it was withdrawn. */
+interface Part extends Interval {
   readonly allianceId: string
   readonly places: Places
 }
-const half = ({ on }: Part): string => periodOf('half-year', localDate(on)).id
-/** Of those with the same key the earliest. */
-const firsts = (parts: readonly Part[], keyOf: (part: Part) => string): Part[] =>
-  [
-    ...Map.groupBy(
-      [...parts].sort((a, b) => ascending(a.on, b.on)),
-      keyOf,
-    ).values(),
-  ].flatMap(([first]) => first ?? [])
+const half = ({ from }: Part): string => periodOf('half-year', localDate(from)).id
+
+/** Once, from the first of them on; taken back for the same day once none of them stands, and counted again with the next. */
+function once(parts: readonly Part[], how: (first: Part) => Pick<Flow, 'places' | 'entities'>): Contribution[] {
+  const ordered = [...parts].sort((a, b) => ascending(a.from, b.from))
+  return union(ordered).flatMap(({ from, to }): Flow[] => {
+    const first = ordered.find((one) => one.from === from && one.to !== from)
+    const counted = { measure: 'pledging-members', amount: 1, of: from, on: from, ...(first ? how(first) : {}) }
+    return to === undefined ? [counted] : [counted, { ...counted, amount: -1, on: to }]
+  })
+}
 
 /** Somebody who pledged (M-100), counted once each half-year: where the first pledge was, and once in each alliance. */
 export const pledger = hub<Part>({
   name: 'pledger',
   resource: 'members',
   measures: ['pledging-members'],
-  contributions(_key, parts) {
-    const one = { measure: 'pledging-members', amount: 1 }
-    return [
-      ...firsts(parts, half).map(({ on, places }): Contribution => ({ ...one, on, places })),
-      ...firsts(parts, (part) => `${half(part)}|${part.allianceId}`).map(
-        ({ on, allianceId }): Contribution => ({ ...one, on, places: [], entities: [allianceId] }),
+  contributions: (_key, parts) =>
+    [...Map.groupBy(parts, half).values()].flatMap((of) => [
+      ...once(of, ({ places }) => ({ places })),
+      ...[...Map.groupBy(of, ({ allianceId }) => allianceId)].flatMap(([id, its]) =>
+        once(its, () => ({ places: [], entities: [id] })),
       ),
-    ]
-  },
+    ]),
 })
 
 export const hubs = [pledger] as const

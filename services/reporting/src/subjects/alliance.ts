@@ -4,6 +4,7 @@ import {
   AllianceFounded,
   AllianceMemberJoined,
   AllianceMemberLeft,
+  AllianceMemberReminded,
   AllianceProposed,
   AllianceResumed,
   AllianceSuspended,
@@ -32,6 +33,7 @@ interface Alliance {
   readonly members: readonly Joined[]
   /** Days it was at work: from its founding, less what it was suspended. */
   readonly active: readonly Interval[]
+  /** When it was dissolved. */
   readonly to?: Day
   readonly adjusted: readonly (readonly [label: string, on: Day])[]
 }
@@ -48,7 +50,7 @@ const joined = (member: Static<typeof Member>): Joined => ({
 })
 const ended = <T extends Interval>(of: readonly T[], to: Day): T[] =>
   of.map((one) => (one.to === undefined ? { ...one, to } : one))
-/** Founding members are no adjustment; whoever comes or goes later is one (IA-16). */
+/** Founding members are no adjustment; whoever comes, goes or is reminded later is one (IA-16). */
 const withMembers = (state: Alliance, more: readonly Static<typeof Member>[]): Alliance => ({
   ...state,
   members: [...state.members, ...more.map(joined)],
@@ -127,7 +129,7 @@ function contributions(state: Alliance, { key }: Own): Contribution[] {
 }
 
 /** One part for each organisation and unit, whatever the number of times it came and went. */
-function exports({ members, active }: Alliance, { key, places }: Own): Export[] {
+function exports({ members, active, to: dissolvedOn }: Alliance, { key, places }: Own): Export[] {
   const lent = (id: string, days: readonly Joined[], to: typeof board | typeof unitBoard): Export[] => [
     to.lend(id, { is: 'alliance', days: union(days) }),
   ]
@@ -135,7 +137,7 @@ function exports({ members, active }: Alliance, { key, places }: Own): Export[] 
   const byUnit = Map.groupBy(members, ({ unitId }) => unitId)
   const profile = members.map(({ id, from, to }) => ({ id, from, to }))
   return [
-    allianceBoard.lend(key, { is: 'alliance', active, members: profile, places }),
+    allianceBoard.lend(key, { is: 'alliance', active, dissolvedOn, members: profile, places }),
     ...[...byOrg].flatMap(([id, of]) => (id ? lent(id, of, board) : [])),
     ...[...byUnit].flatMap(([id, of]) => (id ? lent(id, of, unitBoard) : [])),
   ]
@@ -163,6 +165,10 @@ const alliances = subject<Alliance>({
     changes(AllianceMemberJoined, (state: Alliance, { data }) => withMembers(state, [data.member])),
     changes(AllianceExpanded, (state: Alliance, { data }) => withMembers(state, data.members)),
     changes(AllianceMemberLeft, (state: Alliance, { data }) => without(state, data.memberId, data.leftOn)),
+    changes(AllianceMemberReminded, (state: Alliance, { data }) => ({
+      ...state,
+      adjusted: [...state.adjusted, ['reminded', data.remindedOn] as const],
+    })),
     changes(AllianceSuspended, (state: Alliance, { data }) => ({
       ...state,
       active: ended(state.active, data.suspendedOn),
@@ -173,6 +179,7 @@ const alliances = subject<Alliance>({
     })),
     changes(AllianceDissolved, (state: Alliance, { data }) => ({
       ...state,
+      to: data.dissolvedOn,
       active: ended(state.active, data.dissolvedOn),
       members: ended(state.members, data.dissolvedOn),
     })),

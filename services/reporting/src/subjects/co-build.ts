@@ -4,10 +4,12 @@ import {
   CoBuildProjectWithdrawn,
   ListItemPublished,
   ListItemsMatched,
+  ListItemsReleased,
 } from '@jiceng/contracts'
+import { type Interval, later } from '../algebra/days.ts'
 import { owed } from '../algebra/owed.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
-import type { Day } from '../algebra/types.ts'
+import type { Day, Flow } from '../algebra/types.ts'
 
 /** Of an alliance, or of a contract (M-055). */
 interface Owner {
@@ -19,9 +21,12 @@ const labelled = ({ allianceId }: Owner) =>
 interface Item extends Owner {
   readonly isNeed: boolean
   readonly publishedOn: Day
-  readonly matchedOn?: Day
+  /** From its first match on, until what was matched is free again. */
+  readonly matched: readonly Interval[]
 }
-/** A need on the lists (M-097), from the first match on met by somebody. */
+const isMatched = ({ matched }: Item): boolean => matched.some(({ to }) => to === undefined)
+
+/** A need on the lists (M-097): matched for the period it was published in, and taken back there when it is released. */
 const listItems = subject<Item>({
   name: 'list-need',
   resource: 'list-needs',
@@ -29,17 +34,31 @@ const listItems = subject<Item>({
   steps: [
     founds(
       ListItemPublished,
-      ({ data: { allianceId, list, publishedOn } }): Item => ({ allianceId, isNeed: list === 'need', publishedOn }),
+      ({ data: { allianceId, list, publishedOn } }): Item => ({
+        allianceId,
+        isNeed: list === 'need',
+        publishedOn,
+        matched: [],
+      }),
     ),
-    changes(ListItemsMatched, (state: Item, { data }) => ({ ...state, matchedOn: state.matchedOn ?? data.matchedOn })),
+    changes(ListItemsMatched, (state: Item, { data }) =>
+      isMatched(state) ? state : { ...state, matched: [...state.matched, { from: data.matchedOn }] },
+    ),
+    changes(ListItemsReleased, (state: Item, { data }) => ({
+      ...state,
+      matched: state.matched.map((one) => (one.to === undefined ? { ...one, to: data.releasedOn } : one)),
+    })),
   ],
   contributions(item) {
-    const { isNeed, publishedOn: of, matchedOn } = item
+    const { isNeed, publishedOn: of, matched } = item
     if (!isNeed) return []
     const one = { ...labelled(item), amount: 1, of }
     return [
       { measure: 'list-needs', ...one, on: of },
-      ...(matchedOn ? [{ measure: 'list-needs-matched', ...one, on: matchedOn }] : []),
+      ...matched.flatMap(({ from, to }): Flow[] => {
+        const match = { measure: 'list-needs-matched', ...one, on: from }
+        return to === undefined ? [match] : [match, { ...match, amount: -1, on: later(from, to) }]
+      }),
     ]
   },
 })

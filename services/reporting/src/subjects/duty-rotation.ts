@@ -5,7 +5,7 @@ import {
   DutyRotationSkipped,
 } from '@jiceng/contracts'
 import { owed } from '../algebra/owed.ts'
-import { changes, subject } from '../algebra/subject.ts'
+import { changes, repeats, subject } from '../algebra/subject.ts'
 import type { Day } from '../algebra/types.ts'
 
 interface Term {
@@ -20,6 +20,12 @@ interface Rotation {
 }
 const short = ({ no, to }: Term): Term => ({ no, to })
 
+/** It ends when it ceased to be served, if it was; those after it move up, but for those skipped before. */
+function skipped(terms: readonly Term[], no: number, servedTo: Day | undefined, after: readonly Term[]): Term[] {
+  const moved = new Map(after.map((term) => [term.no, short(term)]))
+  return terms.map((term) => (term.no === no ? { no, to: servedTo ?? term.to } : (moved.get(term.no) ?? term)))
+}
+
 /** Turns of duty in an alliance (M-096): one that was skipped stays owed. */
 const rotations = subject<Rotation>({
   name: 'duty-rotation',
@@ -27,21 +33,17 @@ const rotations = subject<Rotation>({
   measures: ['alliance-terms-ended', 'alliance-terms-handed-over'],
   steps: [
     // It is scheduled again whenever turns are added to its end.
-    {
-      event: DutyRotationScheduled,
-      apply: (state: Rotation | undefined, fact) => scheduled(state, trusted(fact.data)),
-    },
+    repeats(DutyRotationScheduled, (state: Rotation | undefined, { data: { allianceId, terms } }): Rotation => {
+      const added = terms.map(short)
+      return state ? { ...state, terms: [...state.terms, ...added] } : { allianceId, terms: added, handedOver: {} }
+    }),
     changes(DutyRotationHandedOver, (state: Rotation, { data }) => ({
       ...state,
       handedOver: { ...state.handedOver, [data.no]: data.handedOverOn },
     })),
     changes(DutyRotationSkipped, (state: Rotation, { data }) => ({
       ...state,
-      terms: [
-        ...state.terms.filter(({ no }) => no < data.no),
-        ...state.terms.filter(({ no }) => no === data.no).map(({ no, to }) => ({ no, to: data.servedTo ?? to })),
-        ...data.terms.map(short),
-      ],
+      terms: skipped(state.terms, data.no, data.servedTo, data.terms),
     })),
     changes(DutyRotationEnded, (state: Rotation, { data }) => ({ ...state, endedOn: data.endedOn })),
   ],
@@ -58,15 +60,5 @@ const rotations = subject<Rotation>({
         }),
       ),
 })
-
-interface Scheduled {
-  readonly allianceId: string
-  readonly terms: readonly Term[]
-}
-const trusted = (data: unknown): Scheduled => data as never
-const scheduled = (state: Rotation | undefined, { allianceId, terms }: Scheduled): Rotation =>
-  state
-    ? { ...state, terms: [...state.terms, ...terms.map(short)] }
-    : { allianceId, terms: terms.map(short), handedOver: {} }
 
 export const subjects = [rotations] as const

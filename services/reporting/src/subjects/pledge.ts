@@ -20,19 +20,20 @@ interface Pledge {
   readonly personId: string
   readonly allianceId: string
   readonly on: Day
-  readonly isWithdrawn?: boolean
+  readonly withdrawnOn?: Day
 }
-/** What one member pledges; one that was withdrawn was never made. */
+/** What one member pledges, until it is withdrawn. */
 const pledges = subject<Pledge>({
   name: 'pledge',
   resource: 'pledges',
   measures: [],
   steps: [
     founds(PledgeMade, ({ data: { personId, allianceId, pledgedOn: on } }): Pledge => ({ personId, allianceId, on })),
-    changes(PledgeWithdrawn, (state: Pledge) => ({ ...state, isWithdrawn: true })),
+    changes(PledgeWithdrawn, (state: Pledge, { data }) => ({ ...state, withdrawnOn: data.withdrawnOn })),
   ],
-  exports: ({ personId, allianceId, on, isWithdrawn }, { places }) =>
-    isWithdrawn ? [] : [pledger.lend(personId, { on, allianceId, places })],
+  exports: ({ personId, allianceId, on: from, withdrawnOn: to }, { places }) => [
+    pledger.lend(personId, { from, to, allianceId, places }),
+  ],
 })
 
 export const subjects = [pledgeDrives, pledges] as const

@@ -15,10 +15,14 @@ function together({ today, other, some, make, tell, end, corrected }: World): Ac
       corrected(some('action', which), 'JointActionHeld', 'JointAction', how, {
         ...{ allianceId: of(which), action: actions[which % 4], persons: how, heldOn: other(how) },
       }),
-    (which, how) =>
+    (which, how) => {
       tell(make('ally-meeting', 'mtg', which), 'AllianceMeetingHeld', {
         ...{ allianceId: of(how), heldOn: today(), present: how % 6, due: 6 },
-      }),
+      })
+      const alliance = some('alliance', how)
+      const memberId = some('org', how)?.id ?? 'org_none'
+      if (alliance && how % 3 === 0) tell(alliance, 'AllianceMemberReminded', { memberId, remindedOn: today() })
+    },
     (which, how) =>
       tell(make('ally-team', 'atm', which), 'AllianceTeamFormed', {
         ...{ allianceId: of(how), kind: how % 2 ? 'service' : 'patrol', formedOn: today() },
@@ -70,7 +74,7 @@ function agreed({ today, some, make, tell, end }: World): Act[] {
   ]
 }
 
-function owing({ today, some, make, tell, end }: World): Act[] {
+function owing({ today, other, some, make, tell, end, corrected }: World): Act[] {
   const of = (n: number) => (n % 4 ? { allianceId: some('alliance', n)?.id ?? 'aln_none' } : {})
   const terms = (from: number) =>
     [0, 1, 2].map((n) => ({
@@ -84,7 +88,9 @@ function owing({ today, some, make, tell, end }: World): Act[] {
     (which, how) => {
       const need = make('need', 'ned', which)
       tell(need, 'ListItemPublished', { ...of(how), list: how % 3 ? 'need' : 'resource', publishedOn: today() })
-      if (how % 2) tell(need, 'ListItemsMatched', { matchedOn: addDays(today(), how % 9) })
+      if (how % 2) tell(need, 'ListItemsMatched', { matchedOn: today() })
+      const again = some('need', how)
+      if (again) tell(again, 'ListItemsReleased', { releasedOn: today() })
     },
     (which, how) => {
       const project = make('project', 'cbp', which)
@@ -108,13 +114,16 @@ function owing({ today, some, make, tell, end }: World): Act[] {
     (which) => end(some('rotation', which), 'DutyRotationEnded', { endedOn: today() }),
     (which, how) => {
       const pledge = make('pledge', 'plg', which)
+      if (how % 3 === 0) end(some('pledge', how), 'PledgeWithdrawn', { withdrawnOn: today() })
       tell(pledge, 'PledgeMade', { personId: `per_${how % 5}`, allianceId: `aln_${how % 3}`, pledgedOn: today() })
       if (how % 7 === 0) end(pledge, 'PledgeWithdrawn', { withdrawnOn: today() })
     },
-    (which, how) =>
+    (which, how) => {
       tell(make('drive', 'pld', which), 'PledgeDriveHeld', {
         ...{ allianceId: `aln_${how % 3}`, kind: how % 2 ? 'show' : 'compare', heldOn: today() },
-      }),
+      })
+      corrected(some('drive', how), 'PledgeDriveHeld', 'PledgeDrive', how, { kind: 'show', heldOn: other(how) })
+    },
   ]
 }
 
