@@ -4,6 +4,17 @@ export { told } from './load/load.ts'
 export { type ExpectedAlert, expectedAlerts } from './oracle/alerts.ts'
 export { type Golden, goldenOf } from './oracle/golden.ts'
 export { isProfile, type Profile, type ProfileName, profiles } from './profiles/index.ts'
+export {
+  type Intake,
+  intake,
+  type RegisterReport,
+  type Registration,
+  type Row,
+  rowOfCsv,
+  rowOfTsv,
+  type Taken,
+  tally,
+} from './register/index.ts'
 export { verifyAlerts } from './verify/alerts.ts'
 export { halfYearReport } from './verify/report.ts'
 export { shownFigures } from './verify/shown.ts'

@@ -1,0 +1,3 @@
+export { type Intake, intake, type Registration, type Taken } from './intake.ts'
+export { type RegisterReport, tally } from './report.ts'
+export { type Row, rowOfCsv, rowOfTsv } from './rows.ts'
