@@ -22,7 +22,7 @@ export const refusals = [
 ] as const
 export const irregularities = ['town-part', 'unknown-ending', 'contradicting-ending', 'same-as-city'] as const
 
-export interface Finding<Kind extends string> {
+interface Finding<Kind extends string> {
   readonly kind: Kind
   readonly reason: string
 }
