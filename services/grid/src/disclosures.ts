@@ -7,7 +7,8 @@ import { gridStaff } from './staff/index.ts'
 import { teams } from './teams/index.ts'
 
 const clerks = ['community-clerk', 'town-clerk', 'town-secretary'] as const
-const done = new Set(['refused', 'withdrawn', 'closed', 'completed'])
+/** The ends of a matter and of a proxy order. */
+const done = new Set(['not_accepted', 'closed', 'refused', 'done', 'rated', 'withdrawn'])
 /** Requesters' contacts only while the matter is open, and to whoever handles it (`domain` 5.1). */
 const whileOpen = ({ state }: { readonly state: string }): string | undefined =>
   done.has(state) ? `It is ${state}: contacts are shown only while it is open.` : undefined

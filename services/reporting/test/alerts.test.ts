@@ -129,3 +129,19 @@ t.test(
     t.strictSame([await open(old), await open(fresh)], [1, 0], 'what is mended is closed at once')
   },
 )
+
+t.test('a subject whose alert is refused keeps its day and holds up no other', async (t) => {
+  const whole = breaking(Number.POSITIVE_INFINITY)
+  const [nowhere, near] = [`grid-board/grd_${++city}x0`, `grid-board/grd_${city}x1`]
+  const today = dayOf(120)
+  const begun = (at: string): WrongAt => ({ rule: 'W-17', severity: 'W', from: today, path: at })
+  await subjectsOf(b.db).insertMany([
+    { ...newSubject(nowhere), w: [begun('/990100/990199')], check: '' },
+    { ...newSubject(near), w: [begun(path)], check: '' },
+  ])
+  await t.rejects(looking(today, whole), /raise of an alert/)
+  const left = await subjectsOf(b.db).distinct('_id', { _id: { $in: [nowhere, near] }, check: '' })
+  t.strictSame(left, [nowhere])
+  const subjectId = near.slice('grid-board/'.length)
+  t.equal(await b.db.collection(alerts.collection).countDocuments({ 'state.subjectId': subjectId }), 1)
+})

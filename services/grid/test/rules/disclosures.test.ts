@@ -1,9 +1,18 @@
 import { type Command, flawsOf, type Mechanism } from '@jiceng/kernel'
 import t from 'tap'
 import { residentDisclosures } from '../../src/disclosures.ts'
-import { acceptProxy, finishProxy, requestProxy, startProxy, withdrawProxy } from '../../src/proxy-orders/index.ts'
+import { refuseMatter } from '../../src/matters/index.ts'
+import {
+  acceptProxy,
+  finishProxy,
+  rateProxy,
+  requestProxy,
+  startProxy,
+  withdrawProxy,
+} from '../../src/proxy-orders/index.ts'
 import { assignStaff, endStaff } from '../../src/staff/index.ts'
 import { type City, city, community, division, workingGrids } from './city.ts'
+import { matterTown } from './matter-town.ts'
 
 const other = '990103001002'
 const record = commandOf(residentDisclosures, 'record')
@@ -66,13 +75,26 @@ t.test('contacts are shown to whoever handles, and only while it is open', async
   t.equal(ask().refused, 'no-longer-shown')
 })
 
+t.test('of a matter that was not accepted no contact is shown', async (t) => {
+  const here = matterTown()
+  const { id } = here.report({ requester })
+  const body = { divisionCode: community, subjectId: id, purpose: '电告办理结果' }
+  const ask = () => here.town.send(record, body, { roles: ['community-clerk'] })
+  t.equal(ask().refused, undefined, 'while it is open')
+  here.send(refuseMatter, id, { reason: '不属受理范围' })
+  t.equal(ask().refused, 'no-longer-shown')
+})
+
 t.test('what is kept of a resident ends thirty days after the order, of staff a year after the posting', async (t) => {
-  const { town, id, requesterId } = ordered()
+  const { town, id, requesterId, ask } = ordered()
   const staff = posted(town)
   town.send(acceptProxy, { staffId: staff.id, dueOn: '2023-07-05' }, { id })
   town.send(startProxy, {}, { id })
   t.same(town.send(finishProxy, { result: 'granted' }, { id }).personal, [
     { personId: requesterId, until: '2023-07-30' },
   ])
+  t.equal(ask().refused, 'no-longer-shown', 'done')
+  town.send(rateProxy, { rating: 5 }, { id })
+  t.equal(ask().refused, 'no-longer-shown', 'rated')
   t.match(town.send(endStaff, { reason: '调离' }, { id: staff.id }).personal, [{ until: '2024-06-30' }])
 })

@@ -43,10 +43,12 @@ function watched({ facts, hubs }: Registry, { _id }: Subject) {
 /**
  * Looks at the subjects whose day to be looked at has come, found by an index: raises, escalates and closes what differs from what is
  * wrong on that day. The day moves on last and only if the subject is as it was read, so a pass that was cut short is repeated, and
- * repeating changes nothing: a second alert of a rule and subject is refused by its claim. Returns how many were looked at.
+ * repeating changes nothing: a second alert of a rule and subject is refused by its claim. Returns how many were looked at. A subject
+ * that fails keeps its day and holds up no other; the first failure is thrown when all were looked at.
  */
 export async function watch(options: Watch): Promise<number> {
   let looked = 0
+  const failures: unknown[] = []
   for (;;) {
     const found = await subjectsOf(options.db)
       .find({ check: { $type: 'string', $lte: markOf(options) } })
@@ -54,15 +56,20 @@ export async function watch(options: Watch): Promise<number> {
       .limit(pageMax)
       .toArray()
     const open = await openOf(options, found)
-    const waits = await Promise.all(found.map((one) => settle(options, one, open)))
+    const settled = await Promise.allSettled(
+      found.map(async (subject) => ({ subject, waits: await settle(options, subject, open) })),
+    )
+    failures.push(...settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])))
     const moved = await moveOn(
       options,
-      found.map((subject, n) => ({ subject, waits: waits[n] ?? false })),
+      settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
     )
     looked += moved
-    // What could not be moved changed meanwhile: the next pass looks again.
-    if (found.length < pageMax || moved === 0) return looked
+    // What could not be moved changed meanwhile, or failed: the next pass looks again.
+    if (found.length < pageMax || moved === 0) break
   }
+  if (failures.length > 0) throw failures[0]
+  return looked
 }
 
 async function openOf({ db, registry }: Watch, subjects: readonly Subject[]): Promise<Map<string, OpenAlert[]>> {
