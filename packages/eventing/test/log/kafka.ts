@@ -1,6 +1,6 @@
 import { servers } from '@jiceng/testing'
 import { Kafka, logLevel } from 'kafkajs'
-import { kafkaReader, kafkaWriter, provision, removeTopics } from '../../src/index.ts'
+import { ends, kafkaReader, kafkaWriter, provision, removeTopics } from '../../src/index.ts'
 import type { LogDriver } from './driver.ts'
 
 /** So long that no case passes because a session ended. */
@@ -20,11 +20,8 @@ export function kafkaLog(): LogDriver {
       const admin = kafka.admin()
       await admin.connect()
       await admin.createPartitions({ topicPartitions: [{ topic, count }] })
-      for (let led = 0; led < count; ) {
-        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-        led = topics[0]?.partitions.filter(({ leader }) => leader >= 0).length ?? 0
-      }
       await admin.disconnect()
+      while ((await ends(brokers, topic)).size < count);
     },
     async strange(topic, headers) {
       const producer = kafka.producer()
