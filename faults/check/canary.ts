@@ -3,5 +3,5 @@
 const canaries = /^cny_/
 
 export const isCanary = (aggregate: string): boolean => canaries.test(aggregate)
-/** For a query: aggregates that are no canaries. */
-export const notCanary = { $not: canaries }
+/** For a query: rows with an aggregate that is no canary. */
+export const notCanary = { $exists: true, $not: canaries }

@@ -1,6 +1,6 @@
 // The owner's database against what callers heard: I1 (nothing acknowledged is lost, nothing refused happened), I9 (once for each
 // key), I3 (the outbox drains), I11 (the audit chain).
-import { type AuditRow, type EventRow, macOf, type RequestRow } from '@jiceng/eventing'
+import { type CommandRow, type EventRow, type KeptAnswer, macOf } from '@jiceng/eventing'
 import type { Db, Document } from 'mongodb'
 import { isEffect, type Op } from '../load/journal.ts'
 import { notCanary } from './canary.ts'
@@ -39,14 +39,14 @@ export async function checkStates(
 
 interface Kept {
   readonly effects: ReadonlyMap<string, readonly EventRow[]>
-  readonly requests: ReadonlyMap<string, RequestRow>
+  readonly answers: ReadonlyMap<string, KeptAnswer>
 }
 
 /** What callers heard, command by command; the number of acknowledged commands that are lost. */
-function checkOp(op: Op, { effects, requests }: Kept, violations: Violations): boolean {
+function checkOp(op: Op, { effects, answers }: Kept, violations: Violations): boolean {
   const events = effects.get(op.key) ?? []
   const [first] = op.outcomes
-  const row = requests.get(`${op.account}|POST|${op.path}|${op.key}`)
+  const row = answers.get(`${op.account}|POST|${op.path}|${op.key}`)
   if (new Set(events.map(commandOf)).size > 1) violations.add('I9', `${op.key} took effect more than once`)
   const texts = new Set(op.outcomes.map(({ status, body: { instance: _, ...body } }) => canonical({ status, body })))
   if (texts.size > 1) violations.add('I9', `${op.key} was answered in ${texts.size} ways: ${[...texts].join(' | ')}`)
@@ -88,10 +88,13 @@ export async function checkOps(
   events: readonly EventRow[],
   violations: Violations,
 ): Promise<number> {
-  const requests = await db.collection<RequestRow>('requests').find().toArray()
+  const answered = await db
+    .collection<CommandRow>('events')
+    .find({ 'answer.key': { $exists: true } })
+    .toArray()
   const kept = {
     effects: Map.groupBy(events, ({ correlationId }) => correlationId),
-    requests: new Map(requests.map((row) => [row._id, row])),
+    answers: new Map(answered.flatMap(({ answer }) => (answer ? [[answer.key, answer] as const] : []))),
   }
   let lost = 0
   for (const op of ops) if (checkOp(op, kept, violations)) lost++
@@ -109,11 +112,8 @@ export async function checkAudit(
   events: readonly EventRow[],
   violations: Violations,
 ): Promise<void> {
-  // First what still waits to be copied: it is copied before it is unmarked.
-  const waiting = await db.collection<RequestRow>('requests').find({ unchained: true }).toArray()
-  const copied = await db.collection<AuditRow>('audit').find().toArray()
-  const byId = new Map([...waiting.map(({ audit }) => audit), ...copied].map((row) => [row._id, row]))
-  const rows = [...byId.values()].sort((a, b) => a.n - b.n)
+  const audited = db.collection<CommandRow>('events').find({ 'audit.n': { $exists: true } })
+  const rows = (await audited.toArray()).map(({ audit }) => audit).sort((a, b) => a.n - b.n)
   for (const [writer, of] of Map.groupBy(rows, (row) => row.writer)) {
     let prev = ''
     for (const [n, row] of of.entries()) {

@@ -13,6 +13,9 @@ const letters = (bytes: Uint8Array): string => Array.from(bytes, (byte) => digit
 /** A new time-sortable id of 26 characters (ULID). */
 export const newId = (now = Date.now()): string => base32(now, 10) + letters(randomBytes(16))
 
+/** What sorts before every id made at that moment or later. */
+export const before = (at: number): string => base32(at, 10)
+
 /** The n-th aggregate id of a command: time-sortable and the same in every try. */
 export function idOf(prefix: string, commandId: string, n: number): string {
   const hash = createHash('sha256').update(`${commandId}/${prefix}/${n}`).digest()

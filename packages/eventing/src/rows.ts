@@ -24,21 +24,27 @@ export interface EventRow extends AnyEvent {
   readonly scopePath: string
   readonly timeline: number
   readonly traceparent?: string
+  readonly audit?: AuditRow
+  readonly answer?: KeptAnswer
 }
 
-/** One row for each command, written with it: what was answered, so that a repeated key gets the same, and its audit. */
-export interface RequestRow {
-  /** caller|method|path|Idempotency-Key, or the command's own id. */
-  readonly _id: string
-  readonly hash: string
+/** What was answered under a key, so that its repetition gets the same; the digest of the audit is that of its body. */
+export interface KeptAnswer {
+  /** caller|method|path|Idempotency-Key */
+  readonly key: string
   readonly status: number
   readonly body: Readonly<Record<string, unknown>>
   readonly position?: string
+}
+
+/**
+ * Every command leaves one of these among the events: on its first event, or as a row of its own, by the id of the command, when
+ * it has none. The audit stays for ever, the answer for 48 hours.
+ */
+export interface CommandRow {
+  readonly _id: string
   readonly audit: AuditRow
-  /** Until the relay has copied its audit into `audit`, which nothing deletes. */
-  readonly unchained?: true
-  /** Set then; 48 hours later the row is gone. */
-  readonly at?: Date
+  readonly answer?: KeptAnswer
 }
 
 /** One row for each command, chained by its writer (`writer`, `n`) with a key that is not in the database. */
@@ -76,8 +82,6 @@ export interface AuditHead {
 
 export const collections = {
   events: 'events',
-  requests: 'requests',
-  audit: 'audit',
   auditHeads: 'audit_heads',
   claims: 'claims',
   guards: 'guards',

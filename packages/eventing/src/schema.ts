@@ -4,15 +4,15 @@ import { seed } from './work/read.ts'
 
 const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.events]: [
-    { key: { aggregate: 1, version: 1 }, unique: true },
+    { key: { aggregate: 1, version: 1 }, unique: true, partialFilterExpression: { aggregate: { $exists: true } } },
     { key: { lane: 1, aggregate: 1, version: 1 }, name: 'unsent', partialFilterExpression: { sent: false } },
+    {
+      key: { 'audit.writer': 1, 'audit.n': 1 },
+      unique: true,
+      partialFilterExpression: { 'audit.n': { $exists: true } },
+    },
+    { key: { 'answer.key': 1 }, unique: true, partialFilterExpression: { 'answer.key': { $exists: true } } },
   ],
-  // A key is kept for 48 hours (`api` 1, idempotency).
-  [collections.requests]: [
-    { key: { at: 1 }, expireAfterSeconds: 48 * 3600 },
-    { key: { unchained: 1 }, name: 'unchained', partialFilterExpression: { unchained: true } },
-  ],
-  [collections.audit]: [{ key: { writer: 1, n: 1 }, unique: true }],
   [collections.auditHeads]: [],
   [collections.claims]: [],
   [collections.guards]: [],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { event, lifecycle, refuse } from '@jiceng/kernel'
 import { servers } from '@jiceng/testing'
 import { MongoClient } from 'mongodb'
@@ -124,7 +125,7 @@ export async function bench(name: string): Promise<Bench> {
     command,
     body: {},
     actor: { id: 'clerk', kind: 'account' },
-    hash: JSON.stringify(of.body ?? {}),
+    hash: digestOf(of.body ?? {}),
     requestId: `req_${++serial}`,
     correlationId: 'test',
     ...of,
@@ -143,3 +144,6 @@ export async function bench(name: string): Promise<Bench> {
   }
 }
 export { collections }
+
+/** What a caller's body is known by. */
+export const digestOf = (body: unknown): string => createHash('sha256').update(JSON.stringify(body)).digest('hex')

@@ -1,7 +1,7 @@
 import type { StoredState } from '@jiceng/kernel'
 import t from 'tap'
 import { personalData, type Reaction, reactor, unitOfWork } from '../src/index.ts'
-import { bench, collections, open, take } from './counter.ts'
+import { bench, collections, digestOf, open, take } from './counter.ts'
 
 const b = await bench('persons')
 t.teardown(() => b.close())
@@ -15,7 +15,7 @@ const sit = (body: object) =>
     id,
     body,
     actor: { id: 'clerk', kind: 'account' },
-    hash: JSON.stringify(body),
+    hash: digestOf(body),
     requestId: 'req_1',
     correlationId: 'test',
   })

@@ -3,12 +3,12 @@
 import { type MongoClient, MongoError } from 'mongodb'
 import t from 'tap'
 import { unitOfWork } from '../src/index.ts'
-import type { AuditRow, RequestRow } from '../src/rows.ts'
+import type { AuditRow, CommandRow } from '../src/rows.ts'
 import { bench, collections, open } from './counter.ts'
 
 const b = await bench('unknown_commit')
 t.teardown(() => b.close())
-const rows = b.options.db.collection<RequestRow>(collections.requests)
+const rows = b.options.db.collection<CommandRow>(collections.events)
 
 /** A client whose next commits succeed, and then lose their answer. */
 function forgetful(client: MongoClient, times: () => boolean): MongoClient {

@@ -55,7 +55,9 @@ export function startCanary(
   }
   const forget = (): Promise<unknown> => {
     const before = new Date(Date.now() - keptMs).toISOString()
-    return db.collection('events').deleteMany({ aggregate: { $regex: '^cny_' }, sent: true, time: { $lt: before } })
+    const sung = { aggregate: { $regex: '^cny_' }, sent: true, time: { $lt: before } }
+    // The audit is chained, so that part of a row stays.
+    return db.collection('events').updateMany(sung, [{ $replaceWith: { _id: '$_id', audit: '$audit' } }])
   }
   const timers = [
     setInterval(() => void sing().catch(onTrouble), everyMs),

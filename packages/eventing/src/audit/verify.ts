@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import { type AuditHead, type AuditRow, type AuditTip, collections, type EventRow, type RequestRow } from '../rows.ts'
+import { type AuditHead, type AuditRow, type AuditTip, type CommandRow, collections, type EventRow } from '../rows.ts'
 import { macOf, macOfHead } from '../work/audit.ts'
 
 export interface AuditReport {
@@ -51,9 +51,6 @@ function walker(key: string, tip: AuditTip | undefined, say: Say) {
   let last = { n: 0, mac: '' }
   let isTipMet = tip === undefined
   return {
-    get n() {
-      return last.n
-    },
     step({ mac, ...row }: AuditRow): void {
       const name = `row ${row.n} of ${row.writer} (${row._id}, ${row.action}, ${row.at})`
       if (row.n !== last.n + 1) say(`${name}: ${row.n - last.n - 1} rows are missing before it`)
@@ -73,63 +70,45 @@ function walker(key: string, tip: AuditTip | undefined, say: Say) {
 }
 
 async function walkRows(db: Db, key: string, tips: ReadonlyMap<string, AuditTip>, say: Say) {
-  // First what still waits to be copied: it is copied before it is unmarked.
-  const requests = db.collection<RequestRow>(collections.requests)
-  const unchained = await requests.find({ unchained: true }).hint('unchained').toArray()
-  const waiting = Map.groupBy(
-    unchained.map(({ audit }) => audit),
-    ({ writer }) => writer,
-  )
   const met = new Set<string>()
   let rows = 0
   const enter = (writer: string) => ({ writer, walk: walker(key, tips.get(writer), say) })
-  type Entered = ReturnType<typeof enter>
-  const step = ({ walk }: Entered, row: AuditRow): void => {
-    rows++
-    walk.step(row)
-  }
-  const leave = (entered: Entered | undefined): void => {
-    if (!entered) return
-    met.add(entered.writer)
-    const rest = (waiting.get(entered.writer) ?? []).filter(({ n }) => n > entered.walk.n).sort((a, b) => a.n - b.n)
-    for (const row of rest) step(entered, row)
-    entered.walk.end()
-  }
-  let current: Entered | undefined
-  for await (const row of db.collection<AuditRow>(collections.audit).find().sort({ writer: 1, n: 1 })) {
-    if (row.writer !== current?.writer) {
-      leave(current)
-      current = enter(row.writer)
+  let current: ReturnType<typeof enter> | undefined
+  const audited = db
+    .collection<CommandRow>(collections.events)
+    .find({ 'audit.n': { $exists: true } }, { projection: { audit: 1 } })
+    .sort({ 'audit.writer': 1, 'audit.n': 1 })
+  for await (const { audit } of audited) {
+    if (audit.writer !== current?.writer) {
+      current?.walk.end()
+      current = enter(audit.writer)
+      met.add(audit.writer)
     }
-    step(current, row)
+    rows++
+    current.walk.step(audit)
   }
-  leave(current)
-  for (const writer of [...waiting.keys(), ...tips.keys()]) if (!met.has(writer)) leave(enter(writer))
+  current?.walk.end()
+  for (const writer of tips.keys()) if (!met.has(writer)) enter(writer).walk.end()
   return { rows, writers: met.size }
 }
 
 /** `<command id>-<index>` */
 const commandOf = (eventId: string): string => eventId.slice(0, eventId.lastIndexOf('-'))
 
+/** The first event of a command carries its audit. */
 async function checkEffects(db: Db, say: Say): Promise<void> {
+  const events = db.collection<EventRow>(collections.events)
   let page = new Set<string>()
   const check = async (): Promise<void> => {
     const ids = [...page]
     page = new Set()
-    const audited = db.collection<AuditRow>(collections.audit)
-    const found = new Set<string>()
-    // In this order: it is copied before it is unmarked.
-    const waiting = { 'audit._id': { $in: ids }, unchained: true } as const
-    for await (const { audit } of db.collection<RequestRow>(collections.requests).find(waiting).hint('unchained'))
-      found.add(audit._id)
-    for await (const { _id } of audited.find({ _id: { $in: ids } }, { projection: { _id: 1 } })) found.add(_id)
-    for (const id of ids) if (!found.has(id)) say(`command ${id} has events, but no row`)
+    const firsts = { _id: { $in: ids.map((id) => `${id}-0`) }, 'audit.n': { $exists: true } } as const
+    const found = await events.find(firsts, { projection: { 'audit._id': 1 } }).toArray()
+    const audited = new Set(found.map(({ audit }) => audit?._id))
+    for (const id of ids) if (!audited.has(id)) say(`command ${id} has events, but no row`)
   }
-  const events = db
-    .collection<EventRow>(collections.events)
-    .find({}, { projection: { _id: 1 } })
-    .sort({ _id: 1 })
-  for await (const { _id } of events) {
+  const all = events.find({ aggregate: { $exists: true } }, { projection: { _id: 1 } }).sort({ _id: 1 })
+  for await (const { _id } of all) {
     page.add(commandOf(_id))
     if (page.size >= pageMax) await check()
   }

@@ -3,7 +3,7 @@ import { zoo } from '../failpoints.ts'
 import type { LogWriter } from '../log.ts'
 import { collections, type EventRow } from '../rows.ts'
 import { markEarly, pollByTime, pollUncommitted } from '../wrong-ways.ts'
-import { chainAudit } from './chain.ts'
+import { forgetAnswers } from './answers.ts'
 import { type Lease, lease } from './lease.ts'
 import { marks } from './marks.ts'
 import { shipper } from './ship.ts'
@@ -178,7 +178,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
     timers.push(setInterval(tick, ms))
   }
   every(250, flush)
-  every(1000, () => chainAudit(options.db))
+  every(60_000, () => forgetAnswers(options.db))
   if (!zoo('Z9')) every(2000, check)
   every(2000, async () => {
     if (!(await held.take())) throw new Error('the lease went to another instance')

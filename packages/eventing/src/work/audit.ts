@@ -2,12 +2,10 @@ import { createHmac } from 'node:crypto'
 import type { AuditHead, AuditRow, AuditTip } from '../rows.ts'
 import type { Outcome } from './write.ts'
 
-export type AuditEntry = AuditRow
-
 /** Chains the audit rows of one writer in memory; the chain advances only when its transaction committed. */
 export interface AuditWriter {
-  rows(outcomes: readonly Outcome[]): AuditEntry[]
-  committed(entries: readonly AuditEntry[]): void
+  rows(outcomes: readonly Outcome[]): AuditRow[]
+  committed(entries: readonly AuditRow[]): void
   /** Its last committed row; undefined before the first. */
   tip(): AuditTip | undefined
 }

@@ -71,7 +71,8 @@ export async function decideGroup(
 export interface GroupRead {
   /** A state is what this process last wrote, not read again: no ground for a refusal, nor for changing nothing. */
   readonly isRemembered: boolean
-  readonly requests: Docs
+  /** By key, what it was answered before. */
+  readonly answered: Docs
   readonly states: Docs
   readonly divisions: Docs
   readonly grants: readonly Grant[]
@@ -103,7 +104,8 @@ export async function readGroup(
   const named = readings.length
   // A lone command hears of its repetition from the key that is taken; for a group it is dearer to run twice.
   const repeated = group.length > 1 || group.some(({ tries }) => tries > 1)
-  readings.push({ collection: collections.requests, filter: ids(keys), limit: repeated ? keys.length : 0 })
+  const answered = { 'answer.key': { $in: keys } }
+  readings.push({ collection: collections.events, filter: answered, limit: repeated ? keys.length : 0 })
   readings.push({ collection: divisions, filter: ids(codes.map(divisionId)), limit: codes.length })
   const unknown = accounts.filter((account) => (remembered.get(account)?.until ?? 0) < Date.now())
   readings.push({
@@ -123,7 +125,7 @@ export async function readGroup(
   return {
     isRemembered: known.length > 0,
     states,
-    requests: keyed(found[named] ?? []),
+    answered: new Map((found[named] ?? []).map((row) => [String(row.answer.key), row])),
     divisions: keyed(found[named + 1] ?? []),
     grants: accounts.flatMap((account) => inForce(remembered.get(account)?.grants ?? [], account, today())),
   }
@@ -154,7 +156,7 @@ async function readLookups(
 
 function outcomeOf(options: GroupOptions, waiting: Waiting, seen: GroupSeen): Outcome {
   const { request, target } = waiting
-  const before = request.key === undefined ? undefined : seen.requests.get(request.key)
+  const before = request.key === undefined ? undefined : seen.answered.get(request.key)
   if (before) return { waiting, stored: true, answer: replay(options, before, request.hash) }
   const code = request.command.divisionCode(request.body)
   const trust = <T>(value: unknown): T => value as never
@@ -174,15 +176,15 @@ function outcomeOf(options: GroupOptions, waiting: Waiting, seen: GroupSeen): Ou
   }
 }
 
-function replay({ describe }: GroupOptions, row: Document, hash: string): Answer {
-  if (row.hash !== hash)
+function replay({ describe }: GroupOptions, { audit, answer }: Document, hash: string): Answer {
+  if (audit.digest !== hash)
     return describe(
       refuse(
         'idempotency-key-reused',
         'This Idempotency-Key was used for another body. Use a new key for a new command.',
       ),
     )
-  return { status: row.status, body: row.body, position: row.position, replayed: true }
+  return { status: answer.status, body: answer.body, position: answer.position, replayed: true }
 }
 
 function answerOf({ service }: GroupOptions, { request, target }: Waiting, { changes }: Effect): Answer {

@@ -2,9 +2,9 @@ import type { Shape, StoredState } from '@jiceng/kernel'
 import type { AnyBulkWriteOperation, ClientSession, Collection, Db, Document, Filter } from 'mongodb'
 import { zoo } from '../failpoints.ts'
 import { laneOf } from '../ids.ts'
-import { collections, type EventRow, type RequestRow } from '../rows.ts'
+import { type AuditRow, type CommandRow, collections, type EventRow } from '../rows.ts'
 import { sendEarly } from '../wrong-ways.ts'
-import type { AuditEntry, AuditWriter } from './audit.ts'
+import type { AuditWriter } from './audit.ts'
 import { changed } from './changed.ts'
 import type { Change, Effect, Waiting } from './decide.ts'
 import type { Answer } from './request.ts'
@@ -34,13 +34,13 @@ export interface WriteOptions {
   readonly seal?: Seal | undefined
 }
 
-/** Writes all effects of a group in the open transaction: states by version, claims, guards, persons, events, answers, audit. */
+/** Writes all effects of a group in the open transaction: states by version, claims, guards, persons, events with audit and answers. */
 export async function write(
   options: WriteOptions,
   session: ClientSession,
   outcomes: readonly Outcome[],
   audit: AuditWriter,
-): Promise<AuditEntry[]> {
+): Promise<AuditRow[]> {
   const effects = outcomes.flatMap((outcome) =>
     outcome.effect ? [{ waiting: outcome.waiting, effect: outcome.effect }] : [],
   )
@@ -53,24 +53,12 @@ export async function write(
   await writeGuards(options.db, session, effects)
   await writePersons(options, session, effects)
   await writeKept(options.db, session, effects)
-  const rows = effects.flatMap(({ waiting, effect }) => eventRows(options, waiting, effect))
-  const insert = (name: string, documents: readonly Stored[]): Promise<unknown> =>
-    insertAll(options.db.collection<Stored>(name), session, documents)
-  await insert(
-    collections.events,
-    rows.map((row) => ({ ...row })),
-  )
-  if (zoo('Z2')) await sendEarly(options.service, rows)
   const fresh = outcomes.filter(({ stored }) => !stored)
-  const entries = audit.rows(fresh)
-  await insert(
-    collections.requests,
-    fresh.flatMap((outcome, n) => {
-      const entry = entries[n]
-      return entry ? [{ ...requestRow(outcome, entry) }] : []
-    }),
-  )
-  return entries
+  const audited = audit.rows(fresh)
+  const rows = fresh.flatMap((outcome, n) => rowsOf(options, outcome, audited[n]))
+  await insertAll(options.db.collection<Stored>(collections.events), session, rows)
+  if (zoo('Z2')) await sendEarly(options.service, rows.filter(isEvent))
+  return audited
 }
 
 /** One document goes the shorter way through the driver: a lone command waits for each of these. */
@@ -203,13 +191,17 @@ function eventRows(
   )
 }
 
-/** Under its key, for a repetition; what broke on our side may be tried again with the same key. */
-const requestRow = ({ waiting, answer }: Outcome, audit: AuditEntry): RequestRow => ({
-  _id: answer.cause === undefined ? (waiting.request.key ?? waiting.commandId) : waiting.commandId,
-  hash: waiting.request.hash,
-  status: answer.status,
-  body: answer.body,
-  ...(answer.position ? { position: answer.position } : {}),
-  audit,
-  unchained: true,
-})
+const isEvent = (row: CommandRow | EventRow): row is EventRow => 'aggregate' in row
+
+/** The events of a command, the first with what is kept of the command itself; without events, a row of its own. */
+function rowsOf(options: WriteOptions, { waiting, effect, answer }: Outcome, audit: AuditRow | undefined): Row[] {
+  if (!audit) return []
+  const { key } = waiting.request
+  // What broke on our side may be tried again with the same key.
+  const isKept = key !== undefined && answer.cause === undefined
+  const { status, body, position } = answer
+  const kept = { audit, ...(isKept && { answer: { key, status, body, ...(position && { position }) } }) }
+  const [first, ...others] = effect ? eventRows(options, waiting, effect) : []
+  return first ? [{ ...first, ...kept }, ...others] : [{ _id: waiting.commandId, ...kept }]
+}
+type Row = EventRow | CommandRow

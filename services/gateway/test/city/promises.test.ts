@@ -16,7 +16,7 @@ t.test(
     const waits = await community.post('/v1/coverage-links', link, { headers })
     t.match(waits.json(), { status: 503, code: 'reference-not-yet-known' })
     t.equal(waits.headers['retry-after'], '1')
-    t.equal(await city.grid.db.collection('requests').countDocuments({ _id: /waits/ }), 0)
+    t.equal(await city.grid.db.collection('events').countDocuments({ 'answer.key': /waits/ }), 0)
   },
 )
 

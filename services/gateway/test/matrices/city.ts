@@ -76,9 +76,9 @@ async function footprint(): Promise<unknown> {
     const own = definition.mechanisms.map(({ collection }) => collection)
     const { collections } = await db.command({ dbHash: 1, collections: [...own, 'claims', 'guards', 'persons'] })
     // The canary sings by itself.
-    const events = await db.collection('events').countDocuments({ aggregate: { $not: /^cny_/ } })
+    const events = await db.collection('events').countDocuments({ aggregate: { $exists: true, $not: /^cny_/ } })
     const done = await db
-      .collection('requests')
+      .collection('events')
       .countDocuments({ 'audit.outcome': 'done', 'audit.target': { $not: /^cny_/ } })
     return [name, { collections, events, done }] as const
   })

@@ -36,7 +36,9 @@ const here = { divisionCode: community }
 const fifty = Array.from({ length: 50 }, (_, n) => n)
 /** Of callers: the canary sings by itself, and what follows from an event is done by the system. */
 const eventsOf = (service: ServiceName): Promise<number> =>
-  city[service].db.collection('events').countDocuments({ aggregate: { $not: /^cny_/ }, actor: { $ne: 'system' } })
+  city[service].db
+    .collection('events')
+    .countDocuments({ aggregate: { $exists: true, $not: /^cny_/ }, actor: { $ne: 'system' } })
 
 /** A body that makes one, for each creating command, with a role that may. */
 const making: Readonly<Record<string, () => Promise<{ as: string; body: object }> | { as: string; body: object }>> = {
