@@ -45,6 +45,7 @@ import { rotationEvents } from './alliances/rotations.ts'
 import { snapshotEvents } from './reporting/snapshots.ts'
 import { staffEvents } from './grid/staff.ts'
 import { teamActivityCorrectionEvents, teamActivityEvents, teamEvents } from './grid/teams.ts'
+import { thresholdEvents } from './reporting/alert-thresholds.ts'
 import { trainingCorrectionEvents, trainingEvents } from './organizations/training.ts'
 import { unitCorrectionEvents, unitEvents } from './organizations/units.ts'
 import { workMeetingCorrectionEvents, workMeetingEvents } from './organizations/work-meetings.ts'
@@ -55,5 +56,5 @@ export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...checklistEvents, ...memberDisclosureEvents, ...divisionEvents, ...grantEvents, ...inspectionEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...rectificationEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...residentDisclosureEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...matterEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
   alliances: [...agreementEvents, ...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...pledgeDisclosureEvents, ...allianceReviewEvents, ...memberStandingEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...meetingEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...rotationEvents, ...allianceTeamEvents, ...brandEvents, ...umbrellaEvents],
-  reporting: [...alertEvents, ...calendarEvents, ...reportingCanaryEvents, ...reportEvents, ...snapshotEvents],
+  reporting: [...thresholdEvents, ...alertEvents, ...calendarEvents, ...reportingCanaryEvents, ...reportEvents, ...snapshotEvents],
 }

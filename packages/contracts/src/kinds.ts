@@ -55,4 +55,5 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   snp: ['SnapshotFrozen', 'SnapshotSuperseded'],
   rpt: ['ReportGenerated', 'ReportTraced', 'ReportEdited', 'ReportSubmitted', 'ReportApproved', 'ReportReturned', 'ReportIssued', 'ReportWithdrawn', 'ReportSuperseded'],
   alt: ['AlertRaised', 'AlertEscalated', 'AlertAcknowledged', 'AlertMuted', 'AlertMuteEnded', 'AlertInRectification', 'AlertClosed'],
+  ath: ['AlertThresholdsSet'],
 }

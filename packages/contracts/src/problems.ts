@@ -216,6 +216,7 @@ const rows = {
   'own-report': ['forbidden', '编写人不得审批', 'Nobody approves what they wrote', 'M-103'],
   'report-differs': ['invalid', '所取代的报告不符', 'The report it replaces is another', 'M-103'],
   'report-issued': ['conflict', '本期报告已印发', 'A report of this period is issued already', 'M-103'],
+  'threshold-bounds': ['invalid', '阈值超出允许范围', 'The threshold lies beyond its bounds'],
   'same-value': ['conflict', '没有变化', 'Nothing would change'],
 } as const satisfies Record<string, Row>
 

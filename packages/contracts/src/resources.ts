@@ -55,6 +55,7 @@ export const resources = {
   snapshots: 'reporting',
   reports: 'reporting',
   alerts: 'reporting',
+  'alert-thresholds': 'reporting',
   'alert-rules': 'reporting',
   figures: 'reporting',
   rankings: 'reporting',

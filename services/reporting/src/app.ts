@@ -1,7 +1,7 @@
 import { replicas, serviceNames } from '@jiceng/contracts'
 import type { UnitOfWork } from '@jiceng/eventing'
 import type { ServiceDefinition, ServiceSettings } from '@jiceng/service-kit'
-import { alerts, inRectification, ruleRoutes, watch } from './alerts/index.ts'
+import { alerts, alertThresholds, inRectification, ruleRoutes, watch } from './alerts/index.ts'
 import { calendarOf, tickHourly } from './calendar.ts'
 import { figures } from './engine/engine.ts'
 import { registryOf } from './engine/registry.ts'
@@ -22,12 +22,12 @@ const reports = reportsWith(registry.fed)
 /** What it amounts to: the calendar that all services live by, figures with their records, and the reports they are for. */
 export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition => ({
   name: 'reporting',
-  mechanisms: [calendarOf(cityCode), snapshots, reports.mechanism, alerts],
+  mechanisms: [calendarOf(cityCode), snapshots, reports.mechanism, alerts, alertThresholds],
   keeps: [keptIn, textsIn],
   replicas: [replicas.divisions, replicas.grants],
   // Renamed whenever subjects keep something else than before, so that history is replayed.
   views: [
-    { name: 'reporting.figures-3', services: serviceNames, projections: [], engine: figures(registry), lingerMs: 200 },
+    { name: 'reporting.figures-4', services: serviceNames, projections: [], engine: figures(registry), lingerMs: 200 },
   ],
   routes(app, tools) {
     figureRoutes(registry)(app, tools)

@@ -10,4 +10,5 @@ export {
 } from './commands.ts'
 export { inRectification } from './reactions.ts'
 export { ruleRoutes } from './routes.ts'
+export { alertThresholds } from './settings.ts'
 export { watch } from './watch.ts'

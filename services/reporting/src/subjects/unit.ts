@@ -1,5 +1,6 @@
 import { UnitClosed, UnitCoverageChanged, UnitRegistered, UnitUpdated, unitCorrectionEvents } from '@jiceng/contracts'
-import { both, chain, type Interval } from '../algebra/days.ts'
+import { after, wrong } from '../alerts/wrongs.ts'
+import { both, chain, type Interval, union } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day, Stock } from '../algebra/types.ts'
 import { unitBoard } from '../hubs/unit-board.ts'
@@ -71,6 +72,13 @@ const units = subject<Unit>({
         both([is], [covered]).flatMap((days) => counted(profile, value, days)),
       ),
     ),
+  rules: ['W-02'],
+  // Of how many members are full ones no event says: its members count, as the unit reports them.
+  wrongs: ({ profiles, coverage, to }, { limits: { unitMembers, unitUncovered } }) => {
+    const many = chain(profiles, to).filter(({ value: { members } }) => members >= unitMembers)
+    const bare = chain(coverage, to).filter(({ value }) => value === 'none')
+    return wrong('W-02', 'S', after(unitUncovered, union(both(many, bare))))
+  },
   exports: (unit, { key, places }) =>
     unit.profiles
       .slice(0, 1)

@@ -219,6 +219,12 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
         kind: 'progress',
       }),
     (which, how) => {
+      if (how % 8) return
+      const values = { idle: 30 + (which % 60), uncovered: 7 + (which % 40), townHouseholdsMin: 50 * (1 + (which % 4)) }
+      const set = { divisionCode: '990103', values: which % 3 ? values : {}, effectiveOn: day }
+      say('ath_990103', 'AlertThresholdsSet', pathOf('990103'), set)
+    },
+    (which, how) => {
       if (how % 4) return
       const level = how % 8 ? communities : towns
       const [from, to] = [pick(live(level), which), pick(live(level), which + 1 + (how % 3))]
