@@ -1,8 +1,8 @@
 import { replicas, serviceNames } from '@jiceng/contracts'
 import type { UnitOfWork } from '@jiceng/eventing'
 import type { ServiceDefinition, ServiceSettings } from '@jiceng/service-kit'
-import { alerts, alertThresholds, inRectification, ruleRoutes, watch } from './alerts/index.ts'
-import { calendarOf, tickHourly } from './calendar.ts'
+import { alerts, alertThresholds, compare, inRectification, ruleRoutes, watch } from './alerts/index.ts'
+import { calendarOf, tickHourly, withEachTick } from './calendar.ts'
 import { figures } from './engine/engine.ts'
 import { registryOf } from './engine/registry.ts'
 import { figureRoutes } from './figures/routes.ts'
@@ -41,6 +41,10 @@ export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition
       everyMs: 1000,
       act: async (work, { db, today, lastTick }) =>
         watch({ work, db, registry, today: today(), tick: (await lastTick()) ?? '' }),
+    },
+    {
+      everyMs: 1000,
+      act: withEachTick((db, today) => compare({ db, registry, today, divisions: replicas.divisions.collection })),
     },
     { everyMs: 1000, act: tracing(cityCode, reports.trace) },
     // A demo or a test moves the calendar itself.

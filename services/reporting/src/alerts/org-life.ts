@@ -1,4 +1,4 @@
-import { both, type Interval } from '../algebra/days.ts'
+import { ascending, both, chain, type Interval } from '../algebra/days.ts'
 import type { Day, Limits, Wrong } from '../algebra/types.ts'
 import { byQuarter, isAbove, missed, type Owed, type Share, twice } from './quarters.ts'
 import { daysAfter, overdue, wrong } from './wrongs.ts'
@@ -14,12 +14,18 @@ const reminded = (periods: readonly Owed[], { quarterBefore, quarterAfter }: Lim
   periods.flatMap(({ end, isMet }) =>
     isMet ? [] : [{ from: daysAfter(end, -quarterBefore), to: daysAfter(end, quarterAfter) }],
   )
+export interface Told {
+  readonly on: Day
+  readonly toldOn: Day
+}
 export interface Life {
   readonly general: readonly Owed[]
   readonly lecture: readonly Owed[]
   readonly committee: readonly Owed[]
   readonly theme: readonly Owed[]
   readonly review: readonly Owed[]
+  /** Meetings with the day on which they were recorded. */
+  readonly told: readonly Told[]
   /** Records that were reviewed in the year. */
   readonly records: readonly Review[]
   /** Undefined while no plan is owed. */
@@ -27,6 +33,14 @@ export interface Life {
 }
 
 const yearOf = (day: Day): Interval => ({ from: day, to: `${Number(day.slice(0, 4)) + 1}-01-01` })
+
+/** W-41: the last that was recorded was recorded too late, until something is in time. */
+const lagging = (told: readonly Told[], days: number): Interval[] =>
+  chain(
+    [...Map.groupBy(told, ({ toldOn }) => toldOn)]
+      .map(([day, of]) => [day, of.every(({ on }) => daysAfter(on, days) < day)] as const)
+      .sort(([a], [b]) => ascending(a, b)),
+  ).filter(({ value }) => value)
 
 /** W-28: of the records reviewed in a quarter too many are incomplete or late. */
 const badRecords = ({ records }: Life, { reviewedMin, incompletePct, latePct }: Limits): Owed[] =>
@@ -60,6 +74,7 @@ export function lifeWrongs(life: Life, limits: Limits): Wrong[] {
     ...wrong('W-05', 'S', missed(twice(theme), monthAfter, 'month')),
     ...wrong('W-06', 'I', reminded(lecture, limits)),
     ...wrong('W-06', 'W', missed(lecture, quarterAfter, 'quarter')),
+    ...wrong('W-41', 'I', lagging(life.told, limits.recordLag)),
     ...wrong('W-28', 'W', missed(badRecords(life, limits), quarterAfter, 'quarter')),
     // A plan of a year that is over is asked for no more.
     ...(plan ? wrong('W-27', 'W', both(overdue(plan.dueOn, plan.approvedOn), [yearOf(plan.dueOn)])) : []),

@@ -132,6 +132,19 @@ export const rules = {
     advice: { zh: '报送整改情况，请上级验收', en: 'Say what was done, and have it verified' },
     to: ['branch-secretary', 'town-clerk'],
   },
+  'W-35': {
+    title: { zh: '机关、国企支部组织生活薄弱', en: 'Weak branches of organs or state enterprises' },
+    advice: {
+      zh: '机关工委、国资党委逐个支部督促三会一课，连续两季度落实率回到八成以上',
+      en: 'Have each branch hold its meetings and lectures, until four fifths hold what they owe',
+    },
+    to: ['field-admin', 'district-admin'],
+  },
+  'W-41': {
+    title: { zh: '数据静默、滞后或矛盾', en: 'Data that is silent, late or contradictory' },
+    advice: { zh: '补录近期工作，核对登记人数', en: 'Record what was done lately, and check the numbers given' },
+    to: ['community-clerk', 'town-clerk'],
+  },
 } as const satisfies Readonly<Record<string, Rule>>
 
 const table: ReadonlyMap<string, Rule> = new Map(Object.entries(rules))

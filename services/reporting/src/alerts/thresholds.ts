@@ -40,7 +40,11 @@ const rows = {
   latePct: ['W-28', 20, 0, 50, '补录记录百分比', 'Percent of them that may be late'],
   rectifySevere: ['W-29', 30, 0, 180, '整改逾期严重天数', 'Days beyond its day after which it is severe'],
   rejects: ['W-29', 2, 1, 5, '整改退回次数', 'Rejections after which it is severe'],
-  quarterAfter: ['W-03 W-06 W-21 W-24 W-28', 5, 0, 30, '季末后天数', 'Days after the end of a quarter'],
+  branchesMin: ['W-35', 5, 5, 50, '对比支部最少个数', 'Branches that are compared, at least'],
+  lifeHeldPct: ['W-35', 80, 50, 100, '三会一课落实率', 'Percent of them that hold what they owe'],
+  silent: ['W-41', 60, 14, 365, '无数据天数', 'Days without any record'],
+  recordLag: ['W-41', 15, 7, 90, '补录滞后天数', 'Days between a meeting and its record'],
+  quarterAfter: ['W-03 W-06 W-21 W-24 W-28 W-35', 5, 0, 30, '季末后天数', 'Days after the end of a quarter'],
   quarterBefore: ['W-03 W-06', 15, 0, 45, '季末前提醒天数', 'Days before the end of a quarter'],
   monthAfter: ['W-03b W-05', 3, 0, 15, '月末后天数', 'Days after the end of a month'],
 } as const satisfies Readonly<Record<ThresholdName, Row>>

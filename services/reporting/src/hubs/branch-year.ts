@@ -19,6 +19,7 @@ interface Held {
   readonly kind: string
   readonly on: Day
   readonly groupId?: string | undefined
+  readonly toldOn: Day
   readonly reviews: readonly Review[]
 }
 type Part =
@@ -183,6 +184,7 @@ function lifeOf({ branch, months }: Lived): Life {
     committee: byMonth('committee'),
     theme: byMonth('theme'),
     review: review ? [{ end: review.on, isMet: (met?.amount ?? 0) > 0 }] : [],
+    told: branch.parts.flatMap((part) => (part.is === 'held' ? [part] : [])),
     records: branch.parts.flatMap((part) => (part.is === 'held' || part.is === 'reviewed' ? part.reviews : [])),
     plan: due && { dueOn: due.on, approvedOn },
   }
@@ -198,7 +200,7 @@ export const branchYear = hub<Part>({
     ...['group-months-due', 'group-months-met', 'branch-months-due', 'branch-months-theme-met'],
     ...['branch-plans-due', 'branch-plans-approved', 'branch-reviews-due', 'branch-reviews-met', 'branches-inspected'],
   ],
-  rules: ['W-03', 'W-03b', 'W-04', 'W-05', 'W-06', 'W-27', 'W-28'],
+  rules: ['W-03', 'W-03b', 'W-04', 'W-05', 'W-06', 'W-27', 'W-28', 'W-41'],
   places: (parts) => parts.find((part) => part.is === 'profile')?.places,
   wrongs(key, parts, { limits }) {
     const lived = livedBy(key, parts)

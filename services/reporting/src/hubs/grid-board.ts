@@ -93,14 +93,19 @@ export const gridBoard = hub<Part>({
     const groups = parts.filter((part) => part.is === 'buildings')
     return [...withBranch(grid, branches), ...grouped(grid, groups), ...withLead(grid, parts)]
   },
-  rules: ['W-17', 'W-19'],
+  rules: ['W-17', 'W-19', 'W-41'],
   places: (parts) => parts.find((part) => part.is === 'grid')?.places,
   wrongs(_key, parts, { limits }) {
     const grid = parts.find((part) => part.is === 'grid')
     if (!grid) return []
     const branches = parts.filter((part) => part.is === 'branch')
     const groups = parts.filter((part) => part.is === 'buildings')
-    return [...uncovered(grid, branches, groups, limits), ...leaderless(grid, parts, limits)]
+    return [
+      ...uncovered(grid, branches, groups, limits),
+      ...leaderless(grid, parts, limits),
+      // As if nothing were ever recorded.
+      ...wrong('W-41', 'W', after(limits.silent, [grid])),
+    ]
   },
 })
 

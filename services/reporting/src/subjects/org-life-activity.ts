@@ -1,4 +1,5 @@
 import { OrgLifeHeld, OrgLifeRecordReviewed, orgLifeCorrectionEvents } from '@jiceng/contracts'
+import { localDateOf } from '@jiceng/kernel'
 import type { Review } from '../alerts/org-life.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day, Flow } from '../algebra/types.ts'
@@ -9,6 +10,8 @@ interface Activity {
   readonly orgId: string
   readonly groupId?: string | undefined
   readonly heldOn: Day
+  /** When it was recorded. */
+  readonly toldOn: Day
   readonly reviews: readonly Review[]
 }
 /** Days after which a record is late (M-073). */
@@ -33,7 +36,11 @@ const orgLifeActivities = subject<Activity>({
   steps: [
     founds(
       OrgLifeHeld,
-      ({ data: { kind, orgId, groupId, heldOn } }): Activity => ({ kind, orgId, groupId, heldOn, reviews: [] }),
+      ({ at, data: { kind, orgId, groupId, heldOn } }): Activity => ({
+        ...{ kind, orgId, groupId, heldOn },
+        toldOn: localDateOf(new Date(at)),
+        reviews: [],
+      }),
     ),
     changes(OrgLifeRecordReviewed, (state: Activity, { data: { reviewedOn: on, compliant, lagDays } }) => ({
       ...state,
@@ -42,12 +49,12 @@ const orgLifeActivities = subject<Activity>({
   ],
   contributions: reviewed,
   // Its reviews count in the year they were made in, which may be the next one.
-  exports: ({ kind, orgId, groupId, heldOn: on, reviews }) => {
+  exports: ({ kind, orgId, groupId, heldOn: on, toldOn, reviews }) => {
     const own = keyOf(orgId, on)
     const years = Map.groupBy(reviews, (review) => keyOf(orgId, review.on))
     const later = [...years].filter(([key]) => key !== own)
     return [
-      branchYear.lend(own, { is: 'held', kind, on, groupId, reviews: years.get(own) ?? [] }),
+      branchYear.lend(own, { is: 'held', kind, on, groupId, toldOn, reviews: years.get(own) ?? [] }),
       ...later.map(([key, of]) => branchYear.lend(key, { is: 'reviewed', reviews: of })),
     ]
   },

@@ -136,7 +136,10 @@ const organizations = subject<Organization>({
   rules: ['W-01', 'W-08'],
   wrongs: (state, { limits }) => [...termsEnding(state, limits), ...sizeWrongs(state, limits)],
   exports: (state, own) => [
-    board.lend(own.key, { is: 'profile', from: state.from, to: state.to, places: own.places }),
+    board.lend(own.key, {
+      ...{ is: 'profile', from: state.from, to: state.to, places: own.places },
+      isBranch: branchTypes.includes(state.orgType),
+    }),
     ...owing(state, own),
   ],
 })

@@ -10,6 +10,8 @@ interface Profile {
   readonly kind: string
   readonly field: string
   readonly members: number
+  /** It says that it has none. */
+  readonly saysNone: boolean
 }
 interface Unit {
   readonly profiles: readonly (readonly [Day, Profile])[]
@@ -21,9 +23,10 @@ const profileOf = (data: { kind: string; field: string; partyMemberCount?: numbe
   kind: data.kind,
   field: data.field,
   members: data.partyMemberCount ?? 0,
+  saysNone: data.partyMemberCount === 0,
 })
 const same = (a: Profile | undefined, b: Profile): boolean =>
-  a?.kind === b.kind && a.field === b.field && a.members === b.members
+  a?.kind === b.kind && a.field === b.field && a.members === b.members && a.saysNone === b.saysNone
 const updated = (unit: Unit, on: Day, profile: Profile): Unit =>
   same(unit.profiles.at(-1)?.[1], profile) ? unit : { ...unit, profiles: [...unit.profiles, [on, profile]] }
 
@@ -72,12 +75,18 @@ const units = subject<Unit>({
         both([is], [covered]).flatMap((days) => counted(profile, value, days)),
       ),
     ),
-  rules: ['W-02'],
+  rules: ['W-02', 'W-41'],
   // Of how many members are full ones no event says: its members count, as the unit reports them.
   wrongs: ({ profiles, coverage, to }, { limits: { unitMembers, unitUncovered } }) => {
     const many = chain(profiles, to).filter(({ value: { members } }) => members >= unitMembers)
     const bare = chain(coverage, to).filter(({ value }) => value === 'none')
-    return wrong('W-02', 'S', after(unitUncovered, union(both(many, bare))))
+    const none = chain(profiles, to).filter(({ value: { saysNone } }) => saysNone)
+    const organised = chain(coverage, to).filter(({ value }) => byOrganization.includes(value))
+    return [
+      ...wrong('W-02', 'S', after(unitUncovered, union(both(many, bare)))),
+      // One of the two is not so: no organisation is without members.
+      ...wrong('W-41', 'I', union(both(none, organised))),
+    ]
   },
   exports: (unit, { key, places }) =>
     unit.profiles

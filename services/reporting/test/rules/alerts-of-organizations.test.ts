@@ -104,6 +104,41 @@ t.test('W-02: it ends when the unit is covered, and begins a month after it no l
   t.equal(await uncovered([...again, closed], '2023-07-05'), '')
 })
 
+t.test('W-41: a unit that an organisation covers and that says it has no members', async (t) => {
+  const says = (none: boolean) => [unit(none ? 0 : 1), covered('2023-03-01', 'organised')]
+  t.equal(await uncovered(says(true), '2023-02-28'), '')
+  t.equal(await uncovered(says(true), '2023-03-01'), 'W-41 I')
+  t.equal(await uncovered(says(false), '2023-03-01'), '')
+  t.equal(await uncovered([...says(true), covered('2023-04-01', 'work_only')], '2023-04-01'), '')
+  const [id, type, day, data] = unit(0)
+  const unsaid: Told = [id, type, day, { ...data, partyMemberCount: undefined }]
+  t.equal(
+    await uncovered([unsaid, covered('2023-03-01', 'joint')], '2023-03-01'),
+    '',
+    'what is not said contradicts nothing',
+  )
+})
+
+t.test(
+  'W-41: a branch or a grid is listed as silent from its sixtieth day on; what there is, the watch looks up',
+  async (t) => {
+    const board = (told: readonly Told[], day: string) => on(told, 'board/org_1', day)
+    t.equal(await board([branch(20)], '2023-03-01'), '')
+    t.equal(await board([branch(20)], '2023-03-02'), 'W-41 W')
+    t.equal(await board([branch(20, 'grassroots_committee')], '2023-12-31'), '')
+    const grid: Told = [
+      'grd_1',
+      'GridCreated',
+      '2023-01-01',
+      { gridId: 'grd_1', kind: 'general', buildings: [], households: 300, createdOn: '2023-01-01' },
+    ]
+    const active: Told = ['grd_1', 'GridActivated', '2023-01-01', { activatedOn: '2023-01-01' }]
+    const rules = async (day: string) => (await on([grid, active], 'grid-board/grd_1', day)).split(',')
+    t.notOk((await rules('2023-03-01')).includes('W-41 W'))
+    t.ok((await rules('2023-03-02')).includes('W-41 W'))
+  },
+)
+
 /** Meetings of one branch, each with the review of its record. */
 const meetings = (reviews: readonly { on: string; compliant?: boolean; lagDays?: number }[]): Told[] =>
   reviews.flatMap(({ on: day, compliant = true, lagDays = 0 }, n): Told[] => [
