@@ -56,4 +56,5 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   rpt: ['ReportGenerated', 'ReportTraced', 'ReportEdited', 'ReportSubmitted', 'ReportApproved', 'ReportReturned', 'ReportIssued', 'ReportWithdrawn', 'ReportSuperseded'],
   alt: ['AlertRaised', 'AlertEscalated', 'AlertAcknowledged', 'AlertMuted', 'AlertMuteEnded', 'AlertInRectification', 'AlertClosed'],
   ath: ['AlertThresholdsSet'],
+  pal: ['PlatformAlertRaised', 'PlatformAlertEscalated', 'PlatformAlertAcknowledged', 'PlatformAlertClosed'],
 }

@@ -56,6 +56,7 @@ export const resources = {
   reports: 'reporting',
   alerts: 'reporting',
   'alert-thresholds': 'reporting',
+  'platform-alerts': 'reporting',
   'alert-rules': 'reporting',
   figures: 'reporting',
   rankings: 'reporting',

@@ -145,6 +145,14 @@ export const rules = {
     advice: { zh: '补录近期工作，核对登记人数', en: 'Record what was done lately, and check the numbers given' },
     to: ['community-clerk', 'town-clerk'],
   },
+  'W-42': {
+    title: { zh: '平台运行异常', en: 'The platform is not well' },
+    advice: {
+      zh: '在平台运行预警中查看，按运维手册处理',
+      en: 'See the alerts of the platform, and the runbook of each',
+    },
+    to: ['ops'],
+  },
 } as const satisfies Readonly<Record<string, Rule>>
 
 const table: ReadonlyMap<string, Rule> = new Map(Object.entries(rules))
