@@ -13,7 +13,7 @@ export interface RuleFinding {
 }
 
 /** Rules that look at what is planted and nothing else; others of the platform are not compared, nor those it has not got. */
-const compared = ['W-01', 'W-17', 'W-19'] as const
+const compared = ['W-01', 'W-02', 'W-17', 'W-19'] as const
 const shownMax = 5
 
 const keyOf = ({ rule, subject: { name, divisionCode } }: ExpectedAlert): string => `${rule} ${divisionCode} ${name}`
