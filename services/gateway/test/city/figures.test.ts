@@ -13,7 +13,10 @@ async function caughtUp(): Promise<void> {
   for (const name of serviceNames) {
     const heads = await city[name].db
       .collection<EventRow>('events')
-      .aggregate<{ _id: string; version: number }>([{ $group: { _id: '$aggregate', version: { $max: '$version' } } }])
+      .aggregate<{ _id: string; version: number }>([
+        { $match: { aggregate: { $exists: true } } },
+        { $group: { _id: '$aggregate', version: { $max: '$version' } } },
+      ])
       .toArray()
     if (heads.length === 0) continue
     await city.applied('reporting.figures-4', heads.map(({ _id, version }) => `${name}/${_id}@${version}`).join(','))
