@@ -18,9 +18,10 @@ import { residentDisclosures } from '../services/grid/src/disclosures.ts'
 import { service as organizations } from '../services/organizations/src/app.ts'
 import { memberDisclosures } from '../services/organizations/src/disclosures.ts'
 import '../services/reporting/src/app.ts'
-import { alerts } from '../services/reporting/src/alerts/index.ts'
+import { alerts, alertThresholds } from '../services/reporting/src/alerts/index.ts'
 import { calendarOf } from '../services/reporting/src/calendar.ts'
 import { figurePaths } from '../services/reporting/src/figures/description.ts'
+import { platformAlerts } from '../services/reporting/src/platform/platform-alert.ts'
 import { reportPaths } from '../services/reporting/src/reports/description.ts'
 import { reports } from '../services/reporting/src/reports/report.ts'
 import { snapshots } from '../services/reporting/src/snapshots/snapshot.ts'
@@ -29,7 +30,7 @@ const services: Readonly<Record<string, readonly Mechanism[]>> = {
   organizations: organizations.mechanisms,
   grid: grid.mechanisms,
   alliances: alliances.mechanisms,
-  reporting: [calendarOf('990100'), snapshots, reports, alerts],
+  reporting: [calendarOf('990100'), snapshots, reports, alerts, alertThresholds, platformAlerts],
 }
 
 /** Routes of a service that no mechanism declares. */

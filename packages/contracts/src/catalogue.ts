@@ -33,6 +33,7 @@ import { orgLifePlanEvents } from './organizations/org-life-plans.ts'
 import { organizationCorrectionEvents, organizationEvents } from './organizations/party-organizations.ts'
 import { organizationsCanaryEvents } from './organizations/canary.ts'
 import { peerReviewCorrectionEvents, peerReviewEvents } from './alliances/peer-reviews.ts'
+import { platformAlertEvents } from './reporting/platform-alerts.ts'
 import { pledgeDisclosureEvents } from './alliances/disclosures.ts'
 import { pledgeDriveCorrectionEvents, pledgeDriveEvents, pledgeEvents } from './alliances/pledges.ts'
 import { postEvents } from './organizations/posts.ts'
@@ -45,6 +46,7 @@ import { rotationEvents } from './alliances/rotations.ts'
 import { snapshotEvents } from './reporting/snapshots.ts'
 import { staffEvents } from './grid/staff.ts'
 import { teamActivityCorrectionEvents, teamActivityEvents, teamEvents } from './grid/teams.ts'
+import { thresholdEvents } from './reporting/alert-thresholds.ts'
 import { trainingCorrectionEvents, trainingEvents } from './organizations/training.ts'
 import { unitCorrectionEvents, unitEvents } from './organizations/units.ts'
 import { workMeetingCorrectionEvents, workMeetingEvents } from './organizations/work-meetings.ts'
@@ -55,5 +57,5 @@ export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...checklistEvents, ...memberDisclosureEvents, ...divisionEvents, ...grantEvents, ...inspectionEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...rectificationEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
   grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...residentDisclosureEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...matterEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
   alliances: [...agreementEvents, ...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...pledgeDisclosureEvents, ...allianceReviewEvents, ...memberStandingEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...meetingEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...rotationEvents, ...allianceTeamEvents, ...brandEvents, ...umbrellaEvents],
-  reporting: [...alertEvents, ...calendarEvents, ...reportingCanaryEvents, ...reportEvents, ...snapshotEvents],
+  reporting: [...thresholdEvents, ...alertEvents, ...calendarEvents, ...reportingCanaryEvents, ...platformAlertEvents, ...reportEvents, ...snapshotEvents],
 }

@@ -206,6 +206,7 @@ const rows = {
   'invalid-fact': ['invalid', '更正内容不合规范', 'The corrected fact does not fit its schema'],
   'correction-impossible': ['conflict', '更正后步骤不成立', 'The steps would not have been possible'],
   'period-not-offered': ['invalid', '该指标不按此期间统计', 'The indicator does not count by this period'],
+  'too-few-persons': ['forbidden', '人数过少，不予展示', 'Too few persons to be shown'],
   'grain-not-offered': ['invalid', '该指标不按此层级统计', 'The indicator is not kept at this level'],
   'as-of-in-future': ['invalid', '截止日期不能晚于今天', 'The day asked for lies in the future'],
   'block-unknown': ['invalid', '报告没有此段', 'The report has no such block', 'M-103'],
@@ -216,6 +217,7 @@ const rows = {
   'own-report': ['forbidden', '编写人不得审批', 'Nobody approves what they wrote', 'M-103'],
   'report-differs': ['invalid', '所取代的报告不符', 'The report it replaces is another', 'M-103'],
   'report-issued': ['conflict', '本期报告已印发', 'A report of this period is issued already', 'M-103'],
+  'threshold-bounds': ['invalid', '阈值超出允许范围', 'The threshold lies beyond its bounds'],
   'same-value': ['conflict', '没有变化', 'Nothing would change'],
 } as const satisfies Record<string, Row>
 

@@ -55,6 +55,8 @@ export const resources = {
   snapshots: 'reporting',
   reports: 'reporting',
   alerts: 'reporting',
+  'alert-thresholds': 'reporting',
+  'platform-alerts': 'reporting',
   'alert-rules': 'reporting',
   figures: 'reporting',
   rankings: 'reporting',

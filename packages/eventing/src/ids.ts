@@ -16,6 +16,10 @@ export const newId = (now = Date.now()): string => base32(now, 10) + letters(ran
 /** What sorts before every id made at that moment or later. */
 export const before = (at: number): string => base32(at, 10)
 
+/** The moment at which an id was made, in milliseconds. */
+export const idTime = (id: string): number =>
+  [...id.slice(0, 10)].reduce((value, digit) => value * 32 + digits.indexOf(digit), 0)
+
 /** The n-th aggregate id of a command: time-sortable and the same in every try. */
 export function idOf(prefix: string, commandId: string, n: number): string {
   const hash = createHash('sha256').update(`${commandId}/${prefix}/${n}`).digest()

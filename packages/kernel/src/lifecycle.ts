@@ -23,6 +23,8 @@ export interface LifecycleSpec<S extends Shape, E extends EventType> {
   readonly filters?: Readonly<Record<string, string>>
   readonly view: TObject
   readonly relates?: (state: S) => readonly string[]
+  /** Who reads it, where that is not everybody but operations. */
+  readonly readers?: readonly string[]
   /** When the platform is to act on it by itself. */
   readonly due?: Due
   readonly evolve: (state: S, event: Recorded<E>) => S

@@ -150,6 +150,8 @@ export interface Mechanism {
   /** Filters of its list: query parameter → path inside the stored document. */
   readonly filters: Readonly<Record<string, string>>
   readonly due?: Due | undefined
+  /** Roles that read it; everybody but operations when left out. */
+  readonly readers?: readonly string[] | undefined
   fold(state: Shape, event: AnyEvent): Shape
   /** What a narrowed grant may relate to, as `kind:id`. */
   relates(state: Shape): readonly string[]

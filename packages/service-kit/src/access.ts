@@ -25,8 +25,12 @@ export interface Place {
 const leaf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const relation = ({ only }: Grant): string | undefined => only && `${only.kind}:${only.id}`
 
-/** The caller's grants that show business data, read anew for each request: a revoked one ends at once. */
-export async function readingGrants({ db, grants, today }: AccessOptions, caller: string): Promise<Grant[]> {
+/** The caller's grants that show business data, or what these roles alone read; read anew for each request: a revoked one ends at once. */
+export async function readingGrants(
+  { db, grants, today }: AccessOptions,
+  caller: string,
+  readers?: readonly string[],
+): Promise<Grant[]> {
   const rows = await db
     .collection<{ _id: string; state: Grant }>(grants)
     .find({ 'state.accountId': caller, 'state.state': 'active' }, { maxTimeMS, projection: { state: 1 } })
@@ -36,7 +40,7 @@ export async function readingGrants({ db, grants, today }: AccessOptions, caller
     rows.map(({ state }) => state),
     caller,
     today(),
-  ).filter(({ role }) => role !== 'ops')
+  ).filter(({ role }) => (readers ? readers.includes(role) : role !== 'ops'))
   if (held.length === 0) throw new Problem('forbidden', 'No grant in force lets you read this; ask your administrator.')
   return held
 }

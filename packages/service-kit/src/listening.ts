@@ -44,7 +44,7 @@ export async function startListening(
   work: UnitOfWork,
   moves: MovesOptions,
   { today, lastTick }: Clock,
-): Promise<{ consumers: readonly Consumer[]; hears: Hears; stop(): Promise<void> }> {
+): Promise<{ consumers: readonly Consumer[]; groups: readonly string[]; hears: Hears; stop(): Promise<void> }> {
   const onTrouble = (what: string, error: unknown): void =>
     options.logger.warn({ err: error, what }, 'a reaction goes on by itself')
   const reacting = reactor({ db: options.db, service: name, reactions, run: work.run, onTrouble })
@@ -77,6 +77,7 @@ export async function startListening(
   )
   return {
     consumers,
+    groups: groups.map(({ name: of }) => of),
     hears: hearsOf(groups),
     async stop() {
       clearInterval(rescan)

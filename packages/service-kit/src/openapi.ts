@@ -130,7 +130,7 @@ function read(
     operationId: `${mechanism.name}.${name}`,
     tags: [mechanism.name],
     summary: words(summary),
-    ...about(readers),
+    ...about(mechanism.readers ?? readers),
     parameters: [...parameters, parameter('After')],
     responses: {
       200: { description: 'As it stands.', content },

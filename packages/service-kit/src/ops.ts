@@ -5,6 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import type { Db } from 'mongodb'
 import { maxTimeMS } from './access.ts'
 import { answerProblems } from './error-answers.ts'
+import { healthOf } from './health.ts'
 import { refuseMethods } from './methods.ts'
 import type { Metrics } from './metrics.ts'
 import { observe } from './observing.ts'
@@ -26,6 +27,8 @@ export interface OpsOptions {
   /** True from SIGTERM on: no new work comes, what runs is finished. */
   readonly draining?: () => boolean
   readonly logger?: FastifyBaseLogger
+  /** Consumer groups that run here, as their checkpoints name them. */
+  readonly groups?: readonly string[]
   /** Further routes; those with `policy: 'service'` are guarded by the service key. */
   readonly routes?: (app: FastifyInstance) => void
 }
@@ -109,7 +112,11 @@ const countOf = (name: string, text: string | undefined, fallback: number, max: 
 }
 
 /** Events and versions as their owner keeps them: how a consumer fills a gap and proves that none is left. */
-function mountInternal(app: FastifyInstance, { db, mechanisms }: OpsOptions): void {
+function mountInternal(app: FastifyInstance, { db, mechanisms, groups = [] }: OpsOptions): void {
+  app.get('/internal/health', { config: { policy: 'service' } }, async ({ query }) => {
+    parameters(query, [])
+    return await healthOf(db, groups)
+  })
   app.get('/internal/events', { config: { policy: 'service' } }, async ({ query }) => {
     const { aggregate, from, limit } = parameters(query, ['aggregate', 'from', 'limit'])
     if (aggregate === undefined) throw badParameter('aggregate', 'is required')

@@ -1,5 +1,6 @@
 import { isServiceName, type ServiceName, topicOf } from '@jiceng/contracts'
 import { type EventRow, encode, type FetchMissing, type HeadPage } from '@jiceng/eventing'
+import type { Health } from './health.ts'
 
 export interface OwnersOptions {
   /** Operations address of each service that publishes. */
@@ -27,8 +28,14 @@ export const headsFrom =
       ? trustedHeads(await asked(options, name, '/internal/heads', { after }))
       : { data: [], next: null }
 
+/** How a service is, as its own operations port says. */
+export const healthFrom = async (
+  options: Pick<OwnersOptions, 'opsUrls' | 'serviceKey'>,
+  name: ServiceName,
+): Promise<Health> => trustedHealth(await asked(options, name, '/internal/health', {}))
+
 async function asked(
-  { opsUrls, serviceKey }: OwnersOptions,
+  { opsUrls, serviceKey }: Pick<OwnersOptions, 'opsUrls' | 'serviceKey'>,
   name: ServiceName,
   path: string,
   query: Readonly<Record<string, string>>,
@@ -46,4 +53,5 @@ async function asked(
 
 /** The owner answers from its own collections. */
 const trustedRows = (answer: unknown): { data: readonly EventRow[] } => answer as never
+const trustedHealth = (answer: unknown): Health => answer as never
 const trustedHeads = (answer: unknown): HeadPage => answer as never

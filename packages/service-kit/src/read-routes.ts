@@ -43,12 +43,12 @@ export function page<T>(request: FastifyRequest, reply: FastifyReply, data: read
 /** The aggregate, if the caller may read it; out of scope reads as unknown, at the cost of the same two reads. */
 async function readable(
   options: ReadOptions,
-  { collection }: Mechanism,
+  { collection, readers }: Mechanism,
   request: FastifyRequest,
 ): Promise<StoredDocument> {
   const _id = idOf(request)
   const [grants, found] = await Promise.all([
-    readingGrants(options, request.caller),
+    readingGrants(options, request.caller, readers),
     options.db.collection<StoredDocument>(collection).findOne({ _id }, reading),
   ])
   if (!found || !mayRead(grants, found)) throw notFound()
@@ -95,7 +95,7 @@ function mountList(app: FastifyInstance, options: ReadOptions, mechanism: Mechan
       const last = cursor === undefined ? undefined : options.cursors.open(cursor, question)
       const narrowed = filters.filterOf(asked)
       await sayIfStale(options, request, reply)
-      const grants = await readingGrants(options, request.caller)
+      const grants = await readingGrants(options, request.caller, mechanism.readers)
       const within = await listFilter(options, grants, scope)
       const after = last === undefined ? {} : { _id: { [order === 'asc' ? '$gt' : '$lt']: last } }
       const found = await options.db

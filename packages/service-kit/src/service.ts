@@ -138,6 +138,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     mechanisms,
     metrics,
     serviceKey: settings.serviceKey,
+    groups: listening.groups.map((group) => settings.topicPrefix + group),
     logger,
     checks: { consumers: check },
     alive,

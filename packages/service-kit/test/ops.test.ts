@@ -1,3 +1,4 @@
+import { newId } from '@jiceng/eventing'
 import t from 'tap'
 import { buildOps, createMetrics, type OpsOptions } from '../src/index.ts'
 import { counter, door } from './fixture.ts'
@@ -64,4 +65,24 @@ t.test('events and heads of the owner need the service key', async (t) => {
   )
   t.strictSame(heads.find(({ aggregate }: { aggregate: string }) => aggregate === ids[0]).version, 2)
   t.equal(rest.next, null)
+})
+
+t.test('the health of a service is what is unsent, parked and applied, of the groups that run', async (t) => {
+  const get = (groups: readonly string[]) =>
+    ops({ groups }).inject({ url: '/internal/health', headers: { authorization: `Bearer ${serviceKey}` } })
+  t.equal((await ops().inject('/internal/health')).statusCode, 401)
+  const before = (await get([])).json()
+  t.match(before, { outbox: { unsent: 4 }, parked: 0, places: [] }, 'nothing sends here')
+  const put = (name: string, ...rows: readonly { readonly _id: string }[]) =>
+    db.collection<{ _id: string }>(name).insertMany([...rows])
+  const hourAgo = newId(Date.now() - 3600_000)
+  const unsent = { _id: `${hourAgo}-0`, aggregate: 'cnt_x', version: 1, lane: 0, sent: false }
+  const parked = { _id: 'p1', group: 'grid.known', aggregate: 'a', version: 1 }
+  const known = { _id: 'grid.known:jiceng.grid.events:1', next: '42' }
+  const gone = { _id: 'grid.gone:jiceng.grid.events:1', next: '7' }
+  await Promise.all([put('events', unsent), put('parked', parked), put('checkpoints', known, gone)])
+  const health = (await get(['grid.known'])).json()
+  t.match(health, { outbox: { unsent: 5 }, parked: 1 })
+  t.ok(health.outbox.oldestSeconds >= 3600 && health.outbox.oldestSeconds < 3700, `${health.outbox.oldestSeconds}`)
+  t.strictSame(health.places, [{ topic: 'jiceng.grid.events', partition: 1, next: '42' }])
 })

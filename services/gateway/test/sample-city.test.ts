@@ -1,4 +1,14 @@
-import { cityDoor, draftsOf, isLoaded, loadCity, profiles, told, verify, worldOf } from '@jiceng/sample-city'
+import {
+  cityDoor,
+  draftsOf,
+  isLoaded,
+  loadCity,
+  profiles,
+  told,
+  verify,
+  verifyAlerts,
+  worldOf,
+} from '@jiceng/sample-city'
 import { testCity } from '@jiceng/testing/city'
 import t from 'tap'
 import { platform } from './platform.ts'
@@ -37,6 +47,15 @@ t.test('every golden value that is fed is what the platform answers, and its rec
     return findings.filter(({ isFed, isRight }) => isFed && !isRight).map((one) => JSON.stringify(one))
   }
   // Figures follow the log.
+  for (const end = Date.now() + 20_000; (await wrong()).length > 0 && Date.now() < end; );
+  t.strictSame(await wrong(), [])
+})
+
+t.test('what was planted is told, and nothing else of its rules', async (t) => {
+  const door = cityDoor({ url })
+  t.teardown(() => door.close())
+  const wrong = async () =>
+    (await verifyAlerts(door, worldOf(profile))).filter(({ missing, extra }) => missing.length + extra.length > 0)
   for (const end = Date.now() + 20_000; (await wrong()).length > 0 && Date.now() < end; );
   t.strictSame(await wrong(), [])
 })

@@ -11,7 +11,8 @@ import {
   type Recorded,
   refuse,
 } from '@jiceng/kernel'
-import { calendarId } from '@jiceng/service-kit'
+import { type Clock, calendarId } from '@jiceng/service-kit'
+import type { Db } from 'mongodb'
 import { Type } from 'typebox'
 
 type Calendar = {
@@ -73,6 +74,20 @@ const tick = (now: Date, day: LocalDate): Recorded<typeof ClockTicked> => ({
   type: 'ClockTicked',
   data: { now: now.toISOString(), day },
 })
+
+/** Once with each tick, and once after a start. */
+export function withEachTick(act: (db: Db, today: string) => Promise<unknown>) {
+  let done: string | undefined
+  return async (
+    _work: UnitOfWork,
+    { db, today, lastTick }: { readonly db: Db } & Pick<Clock, 'today' | 'lastTick'>,
+  ) => {
+    const tick = (await lastTick()) ?? ''
+    if (tick === done) return
+    await act(db, today())
+    done = tick
+  }
+}
 
 /** The hour that has begun, once: whoever comes second is refused, since the calendar stands there already. */
 export async function tickHourly(

@@ -5,14 +5,19 @@ import { instances } from '@jiceng/testing/instances'
 import fc from 'fast-check'
 import t from 'tap'
 import { alerts } from '../src/alerts/alert.ts'
+import { compare } from '../src/alerts/comparing.ts'
 import { openOn } from '../src/alerts/open.ts'
 import { watch } from '../src/alerts/watch.ts'
 import { ascending } from '../src/algebra/days.ts'
 import { registry } from '../src/app.ts'
+import type { Bucket } from '../src/engine/buckets.ts'
 import { newSubject, type WrongAt } from '../src/engine/document.ts'
-import { prepare, subjectsOf } from '../src/engine/store.ts'
+import { bucketsOf, prepare, subjectsOf } from '../src/engine/store.ts'
+import { platformAlerts } from '../src/platform/platform-alert.ts'
+import { measured } from '../src/platform/signals.ts'
+import { settlePlatform } from '../src/platform/watch.ts'
 
-const b = await instances('reporting', [alerts])
+const b = await instances('reporting', [alerts, platformAlerts])
 t.teardown(() => b.close())
 await prepare(b.db)
 const path = '/990100/990103/990103001/990103001001'
@@ -27,6 +32,15 @@ await b.know(replicas.divisions.collection, {
   lastAt: null,
 })
 
+interface OpenAlert {
+  readonly _id: string
+  readonly state: {
+    readonly state: string
+    readonly severity: string
+    readonly service: string
+    readonly signal: string
+  }
+}
 const dayOf = (n: number): string => new Date(Date.UTC(2023, 0, 1 + n)).toISOString().slice(0, 10)
 const spell = fc.record({
   rule: fc.constantFrom('W-17', 'W-19'),
@@ -142,6 +156,115 @@ t.test('a subject whose alert is refused keeps its day and holds up no other', a
   await t.rejects(looking(today, whole), /raise of an alert/)
   const left = await subjectsOf(b.db).distinct('_id', { _id: { $in: [nowhere, near] }, check: '' })
   t.strictSame(left, [nowhere])
+  await subjectsOf(b.db).deleteOne({ _id: nowhere })
   const subjectId = near.slice('grid-board/'.length)
   t.equal(await b.db.collection(alerts.collection).countDocuments({ 'state.subjectId': subjectId }), 1)
 })
+
+t.test(
+  'a grid or a branch is silent when nothing was recorded of it for sixty days, and no longer then (W-41)',
+  async (t) => {
+    const whole = breaking(Number.POSITIVE_INFINITY)
+    const [grid, branch] = [`grd_${++city}x0`, `org_${city}x1`]
+    const assumed: WrongAt = { rule: 'W-41', severity: 'W', from: '2023-03-02', path }
+    const noted = { m: 'matters-reported', q: 'matters-reported|2024', k: '', n: 1, s: [], of: '2024-01-02' }
+    const held = { is: 'held', kind: 'general', on: '2023-12-20', toldOn: '2023-12-20', reviews: [] }
+    await subjectsOf(b.db).insertMany([
+      { ...newSubject(`grid-board/${grid}`), w: [assumed], check: '' },
+      { ...newSubject(`matter/mat_${city}`), c: [{ ...noted, on: '2024-01-02', e: [grid] }] },
+      { ...newSubject(`board/${branch}`), w: [assumed], check: '' },
+      { ...newSubject(`branch-year/${branch}:2023`), parts: { 'org-life-activity/ola_1': held } },
+    ])
+    const open = async (id: string): Promise<number> =>
+      await b.db.collection(alerts.collection).countDocuments({ 'state.subjectId': id, 'state.state': 'open' })
+    const both = async (today: string): Promise<number[]> => {
+      await looking(today, whole)
+      return [await open(grid), await open(branch)]
+    }
+    t.strictSame(await both('2024-02-17'), [0, 0], 'fifty-nine days')
+    t.strictSame(await both('2024-02-18'), [0, 1], 'the branch on its sixtieth')
+    t.strictSame(await both('2024-03-01'), [0, 1])
+    t.strictSame(await both('2024-03-02'), [1, 1])
+    const again = { ...held, on: '2024-03-02', toldOn: '2024-03-02' }
+    await subjectsOf(b.db).insertOne({
+      ...newSubject(`branch-year/${branch}:2024`),
+      parts: { 'org-life-activity/ola_2': again, 'inspection-round/x': { is: 'visited', days: ['2024-03-02'] } },
+    })
+    t.strictSame(await both('2024-03-03'), [1, 0], 'it is heard of again')
+    t.equal(await looking('2024-03-03', whole), 0)
+  },
+)
+
+t.test(
+  'fields whose branches hold too little two quarters running are told of the district, by its figures (W-35)',
+  async (t) => {
+    const district = '/990100/990188'
+    await b.know(replicas.divisions.collection, {
+      _id: 'div_990188',
+      version: 1,
+      state: { state: 'active', divisionCode: '990188', kind: 'district' },
+      scopePath: district,
+      scopes: ['990100', '990188'],
+      relates: [],
+      lastOn: '2023-01-01',
+      lastAt: null,
+    })
+    const bucket = (field: string, m: string, byMonth: Record<string, number>): Bucket => ({
+      ...{ _id: `990188|F|2024|${m}|${field}`, m, k: field, y: '2024', q: 'F', lv: 'D', s: '990188' },
+      t: Object.values(byMonth).reduce((sum, n) => sum + n, 0),
+      c: Object.fromEntries(Object.entries(byMonth).map(([month, n]) => [month, { [`2024${month}28`]: n }])),
+    })
+    const [due, met] = ['branch-quarters-due', 'branch-quarters-all-met']
+    await bucketsOf(b.db).insertMany([
+      bucket('organ', due, { '03': 10, '06': 10, '09': 10 }),
+      bucket('organ', met, { '03': 7, '06': 7, '09': 8 }),
+      bucket('soe', due, { '03': 4, '06': 4 }),
+      bucket('soe', met, {}),
+    ])
+    const whole = breaking(Number.POSITIVE_INFINITY)
+    const at = async (today: string) => {
+      await compare({ db: b.db, registry, today, divisions: replicas.divisions.collection })
+      await looking(today, whole)
+      const open = { 'state.subjectId': 'div_990188', 'state.state': 'open' }
+      return await b.db.collection(alerts.collection).countDocuments(open)
+    }
+    t.equal(await at('2024-04-05'), 0, 'one quarter')
+    t.equal(await at('2024-07-04'), 0)
+    t.equal(await at('2024-07-05'), 1, 'organs; of four enterprises nothing is said')
+    const once = { db: b.db, registry, today: '2024-07-05', divisions: replicas.divisions.collection }
+    t.equal(await compare(once), 0, 'read again, it changes nothing')
+    await bucketsOf(b.db).updateOne({ _id: `990188|F|2024|${met}|organ` }, { $inc: { 'c.06.20240628': 1, t: 1 } })
+    t.equal(await at('2024-07-06'), 0, 'four fifths are enough')
+  },
+)
+
+t.test(
+  'an alert of the platform is raised once by two instances, escalates, and closes when all is well (W-42)',
+  async (t) => {
+    await b.know(replicas.divisions.collection, {
+      _id: 'div_990100',
+      version: 1,
+      state: { state: 'active', divisionCode: '990100', kind: 'city' },
+      scopePath: '/990100',
+      scopes: ['990100'],
+      relates: [],
+      lastOn: '2023-01-01',
+      lastAt: null,
+    })
+    const settle = async (parked: number) => {
+      const health = { outbox: { unsent: 0, oldestSeconds: 0 }, parked, places: [] }
+      const whole = breaking(Number.POSITIVE_INFINITY)
+      const both = [whole, whole].map((work) => settlePlatform(work, b.db, '990100', [measured('grid', health, [0])]))
+      await Promise.all(both)
+      const found = await b.db.collection<OpenAlert>(platformAlerts.collection).find().toArray()
+      return found.map(({ state: { state, severity, service, signal } }) => `${service} ${signal} ${severity} ${state}`)
+    }
+    t.strictSame(await settle(0), [])
+    t.strictSame(await settle(1), ['grid parked W open'])
+    t.strictSame(await settle(2), ['grid parked W open'])
+    t.strictSame(await settle(21), ['grid parked S open'])
+    t.strictSame(await settle(1), ['grid parked S open'], 'never milder')
+    t.strictSame(await settle(0), ['grid parked S closed'])
+    t.strictSame(await settle(1), ['grid parked S closed', 'grid parked W open'], 'and again')
+  },
+)

@@ -160,7 +160,8 @@ const unitOf = (
     field,
     ...(system === undefined ? {} : { system }),
     employees,
-    partyMemberCount,
+    // Nobody counts those of a unit that has its branch: the branch does.
+    ...(partyMemberCount > 0 ? { partyMemberCount } : {}),
     divisionCode: community.code,
   },
 })

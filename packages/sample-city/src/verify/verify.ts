@@ -28,7 +28,7 @@ interface Told {
 
 /** The figure as the platform answers it: the one named, or the first. */
 async function figureOf(door: Door, { indicator, figure, scope, period }: Golden): Promise<Told> {
-  const { body } = await door.get('admin', `/v1/figures/${indicator}?scope=${scope}&period=${period}&asOf=${asOf}`)
+  const { body } = await door.get('importer', `/v1/figures/${indicator}?scope=${scope}&period=${period}&asOf=${asOf}`)
   const figures = [body, ...listOf(field(body, 'further'))]
   const found = figures.find((one) => figure === undefined || field(one, 'figure') === figure)
   const name = field(found, 'figure')
@@ -50,7 +50,7 @@ async function recordsOf(
   for (let cursor = ''; ; ) {
     const more = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
     const query = `scope=${scope}&period=${period}&asOf=${asOf}&figure=${figure}&limit=200${more}`
-    const { status, body } = await door.get('admin', `/v1/figures/${indicator}/records?${query}`)
+    const { status, body } = await door.get('importer', `/v1/figures/${indicator}/records?${query}`)
     if (status !== 200) return undefined
     for (const one of listOf(field(body, 'data'))) sum += numberOf(field(one, 'amount')) ?? 0
     const next = field(field(body, 'page'), 'next')

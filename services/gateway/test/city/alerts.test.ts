@@ -1,3 +1,4 @@
+import { addDays, localDate, periodOf } from '@jiceng/kernel'
 import t from 'tap'
 import { city, day, officials } from './city.ts'
 
@@ -75,4 +76,58 @@ t.test('a severe alert opens a rectification, which the alert then knows', async
   t.match(alert, { ruleId: 'W-01', severity: 'S', rectificationId: /^rct_/ })
   const { data } = (await viewer.get(`/v1/rectifications?orgId=${committee.id}`)).json()
   t.match(data, [{ id: alert.rectificationId, origin: 'alert', originId: alert.id, severity: 'severe', state: 'open' }])
+})
+
+t.test('what a district sets judges from the next tick on, in that district, with its history', async (t) => {
+  const { id } = await clerk.done('/v1/legacy-grids', { ...here, system: 'other', legacyCode: '旧-待并入' })
+  await ops.done('/v1/calendar', { day: day(123) })
+  t.strictSame(await about(id), [], 'twenty days are not sixty')
+  const set = (values: object, reason = '区委组织部研究同意') => ({ divisionCode: '990104', values, reason })
+  t.match((await viewer.post('/v1/alert-thresholds', set({ unmerged: 15 }))).json(), { status: 403, code: 'forbidden' })
+  t.match((await admin.post('/v1/alert-thresholds', set({ unmerged: 5 }))).json(), {
+    status: 422,
+    code: 'threshold-bounds',
+  })
+  const town = { ...set({ unmerged: 15 }), divisionCode: '990104001' }
+  t.match((await admin.post('/v1/alert-thresholds', town)).json(), { status: 422, code: 'wrong-level' })
+  const made = await admin.done('/v1/alert-thresholds', set({ unmerged: 15 }))
+  t.match(made.id, 'ath_990104')
+  await ops.done('/v1/calendar', { day: day(124) })
+  const [alert] = await until(id, (found) => found.length === 1)
+  const { effectiveOn } = (await admin.get('/v1/alert-thresholds/ath_990104')).json()
+  t.match(alert, { ruleId: 'W-18', severity: 'W' })
+  t.ok(alert.firstSeen >= effectiveOn, `${alert.firstSeen}: no day before its own, ${effectiveOn}`)
+  const unmerged = async (scope: string): Promise<Json> =>
+    (await viewer.get(`/v1/alert-rules?scope=${scope}`)).json().thresholds.find(({ name }: Json) => name === 'unmerged')
+  t.match(await unmerged('990104001'), { value: 15, default: 60, min: 7, max: 365, rules: ['W-18'] })
+  t.match(await unmerged('990100'), { value: 60 })
+  await admin.done('/v1/alert-thresholds', set({}, '试行结束'))
+  t.match(await until(id, ([one]) => one?.state === 'closed'), [{ state: 'closed' }])
+  const { data } = (await admin.get('/v1/alert-thresholds/ath_990104/history')).json()
+  t.match(data, [
+    { type: 'AlertThresholdsSet', data: { values: { unmerged: 15 }, effectiveOn } },
+    { type: 'AlertThresholdsSet', data: { values: {}, reason: '试行结束' } },
+  ])
+})
+
+t.test('what is wrong with the platform is shown to operations alone', async (t) => {
+  t.match((await viewer.get('/v1/platform-alerts')).json(), { status: 403, code: 'forbidden' })
+  t.match((await ops.get('/v1/platform-alerts')).json(), { data: [] })
+  t.match((await ops.get('/v1/alerts')).json(), { status: 403, code: 'forbidden' })
+})
+
+t.test('a branch is reminded before the end of a quarter, and told when the meeting was missed', async (t) => {
+  const { start, end } = periodOf('quarter', localDate(day(124)))
+  const branch = await admin.done('/v1/organizations', {
+    ...{ name: '无会议的支部', orgType: 'branch', field: 'urban_community', ...here, establishedOn: start },
+    ...{ committeeSize: 0, hasPartyGroups: false, fullMemberCount: 8, probationaryCount: 0 },
+  })
+  const of = (ruleId: string) => (found: Json[]) => found.find((one) => one.ruleId === ruleId)
+  const remindedOn = addDays(end, -15)
+  await ops.done('/v1/calendar', { day: remindedOn > day(124) ? remindedOn : day(125) })
+  const reminder = of('W-03')(await until(branch.id, (found) => of('W-03')(found) && of('W-06')(found)))
+  t.match(reminder, { severity: 'I', part: end.slice(0, 4), advice: /召开党员大会/, state: 'open' })
+  await ops.done('/v1/calendar', { day: addDays(end, 5) })
+  const told = of('W-03')(await until(branch.id, (found) => of('W-03')(found)?.severity === 'W'))
+  t.match(told, { id: reminder.id, severity: 'W', state: 'open' }, 'the same alert, severer')
 })

@@ -73,7 +73,8 @@ t.test('every reference of the description leads somewhere', async (t) => {
 t.test('each statement of an answer is kept: what is described answers as described', async (t) => {
   for (const { path, method, operation } of operations) {
     if (method !== 'get' || path.includes('{')) continue
-    const answer = operation.security ? await anonymous(path) : await viewer.get(path)
+    const reader = operation['x-roles']?.includes('city-viewer') === false ? city.as('ops') : viewer
+    const answer = operation.security ? await anonymous(path) : await reader.get(path)
     t.equal(answer.status, 200, path)
   }
 })

@@ -13,10 +13,13 @@ async function caughtUp(): Promise<void> {
   for (const name of serviceNames) {
     const heads = await city[name].db
       .collection<EventRow>('events')
-      .aggregate<{ _id: string; version: number }>([{ $group: { _id: '$aggregate', version: { $max: '$version' } } }])
+      .aggregate<{ _id: string; version: number }>([
+        { $match: { aggregate: { $exists: true } } },
+        { $group: { _id: '$aggregate', version: { $max: '$version' } } },
+      ])
       .toArray()
     if (heads.length === 0) continue
-    await city.applied('reporting.figures-2', heads.map(({ _id, version }) => `${name}/${_id}@${version}`).join(','))
+    await city.applied('reporting.figures-4', heads.map(({ _id, version }) => `${name}/${_id}@${version}`).join(','))
   }
 }
 const figure = async (id: string, query = 'scope=990104'): Promise<Json> =>
@@ -139,6 +142,27 @@ t.test(
     t.match(small, { data: [], merged: { places: 1, value: null } })
   },
 )
+
+t.test('one to four persons are shown where they are known, and to nobody above', async (t) => {
+  const here = { divisionCode: '990104001001' }
+  const branch = await admin.done('/v1/organizations', {
+    ...{ name: '三名党员的支部', orgType: 'branch', field: 'other', parentId: of('grand'), ...here },
+    ...{ committeeSize: 0, hasPartyGroups: false, fullMemberCount: 3, probationaryCount: 0 },
+  })
+  const person = { gender: 'female', birthMonth: '1986-04', education: 'bachelor', occupation: 'professional' }
+  const since = { admittedOn: '2010-06-18', fullSince: '2011-06-18' }
+  for (const displayName of ['甲一', '乙二', '丙三'])
+    await admin.done('/v1/members:register', { ...here, branchId: branch.id, displayName, ...person, ...since })
+  await caughtUp()
+  const [own, above]: Json[] = await Promise.all(
+    [admin, viewer].map(async (caller) => (await caller.get('/v1/figures/IO-03?scope=990104')).json()),
+  )
+  t.match(own, { value: 3, hidden: undefined })
+  t.match(above, { state: 'fed', value: null, numerator: null, hidden: '<5', previous: { change: null } })
+  const path = '/v1/figures/IO-03/records?scope=990104'
+  t.match((await viewer.get(path)).json(), { status: 403, code: 'too-few-persons' })
+  t.equal((await admin.get(path)).json().data.length, own.value)
+})
 
 t.test('an alliance has figures of its own', async (t) => {
   const { data }: Json = (await viewer.get('/v1/alliances?scope=990104')).json()

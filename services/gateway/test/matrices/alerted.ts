@@ -1,3 +1,4 @@
+import { type ParkedRow, parkedOf } from '@jiceng/eventing'
 import { at, city } from './city.ts'
 
 /** Days from today, Asia/Shanghai. */
@@ -19,4 +20,27 @@ export async function alerted(divisionCode: string): Promise<string> {
     if (found) return found._id
   }
   throw new Error(`no alert about ${id} was raised`)
+}
+
+/** The id of an alert of the platform that stays open: something of no topic is parked in alliances. */
+export async function platformAlerted(): Promise<string> {
+  const { alliances, reporting, prefix } = city
+  const row: ParkedRow = {
+    _id: 'parked-of-the-world',
+    group: `${prefix}.alliances.reactions`,
+    ...{ topic: 'none', partition: 0, aggregate: '', version: 0, offset: '0', key: '', value: '', headers: {} },
+    reason: 'undecodable',
+    state: 'waiting',
+    detail: '',
+    at: new Date(),
+  }
+  await parkedOf(alliances.db).insertOne(row)
+  const signal = { service: 'alliances', signal: 'parked', severity: 'W', value: 1, limit: 0 } as const
+  const raise = reporting.definition.mechanisms.find(({ name }) => name === 'platform-alert')?.commands.raise
+  if (!raise) throw new Error('there are no alerts of the platform')
+  const { body } = await reporting.work.run({
+    ...{ command: raise, body: { divisionCode: '990100', ...signal }, actor: { id: 'system', kind: 'system' } },
+    ...{ hash: '', requestId: 'req_world', correlationId: 'world' },
+  })
+  return String(body.id)
 }

@@ -147,6 +147,10 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
       text: '帮扶',
     },
   }),
+  'alert-thresholds.set': () => ({
+    as: 'district-admin',
+    body: { divisionCode: '990103', values: { idle: 61 }, reason: '试行' },
+  }),
   'calendar.tick': () => ({ as: 'ops', body: {} }),
 }
 

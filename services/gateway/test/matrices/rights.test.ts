@@ -8,10 +8,10 @@ import {
   itemOf,
   lists,
   named,
+  placed,
   posts,
   type Route,
   reads,
-  routes,
   targets,
 } from './routes.ts'
 import { application, community, ids } from './world.ts'
@@ -34,14 +34,14 @@ refused('every command is 403 for a role it does not name, and says which it nam
   }
 })
 
-refused('every read is 403 without a grant in force, and for operations', async (t) => {
+refused('every read is 403 without a grant in force, and for operations, or for all but them', async (t) => {
   for (const route of reads)
-    for (const account of ['nobody', 'ops'])
+    for (const account of ['nobody', route.mechanism.readers ? 'city-admin' : 'ops'])
       t.match(said(await ask(route, route.service, account)), { status: 403, code: 'forbidden' }, named(route))
 })
 
 refused('every route on an aggregate of another town or district answers exactly as for an unknown id', async (t) => {
-  for (const route of routes.filter(({ kind }) => ['act', 'one', 'history'].includes(kind)))
+  for (const route of placed.filter(({ kind }) => ['act', 'one', 'history'].includes(kind)))
     for (const account of elsewhere(lowRoleOf(route)))
       for (const door of doorsOf(route)) {
         const foreign = said(await ask(route, door, account))

@@ -100,7 +100,9 @@ export const commands = routes.filter(({ command }) => command !== undefined)
 export const acts = commands.filter(({ kind }) => kind === 'act')
 export const posts = routes.filter(({ method }) => method === 'POST')
 export const reads = routes.filter(({ method }) => method === 'GET')
-export const lists = routes.filter(({ kind }) => kind === 'list')
+/** Of what everybody reads in their own place; what operations read alone lies in none. */
+export const placed = routes.filter(({ mechanism }) => !mechanism.readers)
+export const lists = placed.filter(({ kind }) => kind === 'list')
 export const named = ({ method, url }: Route): string => `${method} ${url()}`
 export const doorsOf = ({ service }: Route): readonly Door[] => [service, 'gateway']
 /** Who gives a route's command. */

@@ -35,7 +35,9 @@ refused('a step that the state does not allow is 409 on every command, with thos
   for (const route of steps) {
     const { mechanism, command, service } = route
     const id = finished[mechanism.name] ?? targets[mechanism.name] ?? ''
-    const { state, allowed } = (await at(service, 'city-viewer').get(`/v1/${mechanism.path}/${id}`)).json()
+    const { state, allowed } = (
+      await at(service, mechanism.readers?.[0] ?? 'city-viewer').get(`/v1/${mechanism.path}/${id}`)
+    ).json()
     const taken = (name: string): boolean => mechanism.commands[name]?.roles.some((role) => role !== 'system') ?? false
     t.strictSame(allowed, allowedIn(mechanism.machine, state).filter(taken), 'steps of officials, not of the platform')
     if (allowed.includes(command?.name)) continue

@@ -1,5 +1,5 @@
 import { localDateOf } from '@jiceng/kernel'
-import { alerted } from './alerted.ts'
+import { alerted, platformAlerted } from './alerted.ts'
 import { at, city, everywhere } from './city.ts'
 
 const admin = at('organizations', 'district-admin')
@@ -337,6 +337,7 @@ export const known: Readonly<Record<string, string>> = {
   'pledge-drive': drive.id,
   calendar: 'cal_city',
   alert: await alerted(community),
+  'platform-alert': await platformAlerted(),
   member,
   post: post.id,
   'centre-household': household.id,

@@ -1,6 +1,5 @@
 import { type Interval, pieces } from '../algebra/days.ts'
-import type { Day, Wrong } from '../algebra/types.ts'
-import { thresholds } from './rules.ts'
+import type { Day, Limits, Wrong } from '../algebra/types.ts'
 import { after, wrong } from './wrongs.ts'
 
 /** How many belong to it, from the day they were counted. */
@@ -12,6 +11,8 @@ export interface Size {
 export interface Sized extends Interval {
   readonly orgType: string
   readonly sizes: readonly Size[]
+  /** Units that a joint branch covers. */
+  readonly covers: number
 }
 /** What is made up of members itself; a general branch and a committee are made up of branches. */
 const branches: readonly string[] = ['branch', 'joint_branch', 'neighbourhood_branch', 'temporary_branch']
@@ -23,8 +24,8 @@ export function counted(sizes: readonly Size[], size: Size): Size[] {
   return last?.members === size.members && last.full === size.full ? before : [...before, size]
 }
 
-/** W-08: more than fifty members, or fewer than three full ones for two months. */
-export function sizeWrongs({ orgType, sizes, from, to }: Sized): Wrong[] {
+/** W-08: more than fifty members, fewer than three full ones for two months, or more than five units. */
+export function sizeWrongs({ orgType, sizes, covers, from, to }: Sized, limits: Limits): Wrong[] {
   if (!branches.includes(orgType)) return []
   const marks: Interval[] = [{ from, to }, ...sizes.map(({ on }) => ({ from: on, to }))]
   const spells = (is: (size: Size) => boolean): Interval[] => {
@@ -34,7 +35,7 @@ export function sizeWrongs({ orgType, sizes, from, to }: Sized): Wrong[] {
     }
     return pieces(marks, holds)
   }
-  const { membersMax, fullMin, fewDays } = thresholds
+  const { membersMax, fullMin, fewDays, unitsMax } = limits
   return [
     ...wrong(
       'W-08',
@@ -49,5 +50,6 @@ export function sizeWrongs({ orgType, sizes, from, to }: Sized): Wrong[] {
         spells(({ full }) => full < fullMin),
       ),
     ),
+    ...wrong('W-08', 'W', covers > unitsMax ? [{ from, to }] : []),
   ]
 }

@@ -8,6 +8,8 @@ export {
   raiseAlert,
   rectifyAlert,
 } from './commands.ts'
+export { compare } from './comparing.ts'
 export { inRectification } from './reactions.ts'
 export { ruleRoutes } from './routes.ts'
+export { alertThresholds } from './settings.ts'
 export { watch } from './watch.ts'

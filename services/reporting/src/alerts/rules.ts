@@ -9,40 +9,19 @@ export interface Rule {
   readonly to: readonly string[]
 }
 
-/** Days after which what is missing is an alert. */
-export const thresholds = {
-  /** W-01: months before the end of a term. */
-  termMonths: 6,
-  termSevereMonths: 1,
-  /** W-08: a branch of more becomes a general branch; of fewer full members for so long it joins another. */
-  membersMax: 50,
-  fullMin: 3,
-  fewDays: 60,
-  /** W-17: a new grid has so long to get its branch and groups. */
-  uncovered: 30,
-  /** W-18: a legacy grid is merged within so long. */
-  unmerged: 60,
-  /** W-22: days before the end of a contract. W-26: days in which a member signs. */
-  contract: 30,
-  unsigned: 30,
-  /** Whatever was formed has so long to settle. */
-  settling: 45,
-  /** W-23 and W-25. */
-  idle: 90,
-  /** W-29: days beyond its day, and rejections, after which a rectification is severe. */
-  rectifySevere: 30,
-  rejects: 2,
-  /** What a period owes is looked at so many days after its end, and asked for so many before it. */
-  quarterAfter: 5,
-  quarterBefore: 15,
-  monthAfter: 3,
-} as const
-
 export const rules = {
   'W-01': {
     title: { zh: '换届将到期或逾期', en: 'The term ends soon, or has ended' },
     advice: { zh: '筹备换届选举，或按程序申请延期', en: 'Prepare the election, or apply to extend the term' },
     to: ['branch-secretary', 'town-secretary'],
+  },
+  'W-02': {
+    title: { zh: '有3名以上党员的单位未建党组织', en: 'A unit with three members and no Party organisation' },
+    advice: {
+      zh: '单独或联合组建党支部；暂不具备条件的选派党建指导员',
+      en: 'Establish a branch, alone or joint with others; until then send an instructor',
+    },
+    to: ['town-secretary', 'district-admin'],
   },
   'W-03': {
     title: { zh: '本季度未召开党员大会', en: 'No members’ meeting this quarter' },
@@ -75,10 +54,10 @@ export const rules = {
     to: ['town-secretary'],
   },
   'W-08': {
-    title: { zh: '支部党员人数不合规定', en: 'A branch too large or too small' },
+    title: { zh: '支部规模不合规定', en: 'A branch too large or too small' },
     advice: {
-      zh: '超过50人的设党总支，正式党员不足3人的组建联合支部',
-      en: 'Make a general branch of more than fifty, and a joint branch of fewer than three full members',
+      zh: '超过50人的设党总支，正式党员不足3人的组建联合支部，覆盖超过5个单位的联合支部予以拆分',
+      en: 'Make a general branch of more than fifty, a joint one of fewer than three full members; divide one of six units',
     },
     to: ['town-clerk', 'district-admin'],
   },
@@ -135,15 +114,44 @@ export const rules = {
     advice: { zh: '与成员签订联建协议', en: 'Have the member sign' },
     to: ['alliance-lead'],
   },
+  'W-27': {
+    title: { zh: '主题党日年度计划未批准', en: 'No approved plan of theme days' },
+    advice: { zh: '报送并批准年度计划', en: 'Submit the plan, and have it approved' },
+    to: ['branch-secretary'],
+  },
+  'W-28': {
+    title: { zh: '会议记录不规范或补录过多', en: 'Meeting records incomplete or late' },
+    advice: {
+      zh: '对照九项要素补正会议记录，今后7日内录入',
+      en: 'Complete the nine parts of the records, and record within seven days',
+    },
+    to: ['branch-secretary', 'town-clerk'],
+  },
   'W-29': {
     title: { zh: '整改逾期或反复退回', en: 'A rectification overdue, or rejected twice' },
     advice: { zh: '报送整改情况，请上级验收', en: 'Say what was done, and have it verified' },
     to: ['branch-secretary', 'town-clerk'],
   },
-  'W-27': {
-    title: { zh: '主题党日年度计划未批准', en: 'No approved plan of theme days' },
-    advice: { zh: '报送并批准年度计划', en: 'Submit the plan, and have it approved' },
-    to: ['branch-secretary'],
+  'W-35': {
+    title: { zh: '机关、国企支部组织生活薄弱', en: 'Weak branches of organs or state enterprises' },
+    advice: {
+      zh: '机关工委、国资党委逐个支部督促三会一课，连续两季度落实率回到八成以上',
+      en: 'Have each branch hold its meetings and lectures, until four fifths hold what they owe',
+    },
+    to: ['field-admin', 'district-admin'],
+  },
+  'W-41': {
+    title: { zh: '数据静默、滞后或矛盾', en: 'Data that is silent, late or contradictory' },
+    advice: { zh: '补录近期工作，核对登记人数', en: 'Record what was done lately, and check the numbers given' },
+    to: ['community-clerk', 'town-clerk'],
+  },
+  'W-42': {
+    title: { zh: '平台运行异常', en: 'The platform is not well' },
+    advice: {
+      zh: '在平台运行预警中查看，按运维手册处理',
+      en: 'See the alerts of the platform, and the runbook of each',
+    },
+    to: ['ops'],
   },
 } as const satisfies Readonly<Record<string, Rule>>
 

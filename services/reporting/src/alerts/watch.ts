@@ -4,10 +4,13 @@ import type { Db } from 'mongodb'
 import type { Day } from '../algebra/types.ts'
 import { partsOf, type Subject } from '../engine/document.ts'
 import type { Registry } from '../engine/registry.ts'
-import { subjectsOf } from '../engine/store.ts'
+import { readContext, subjectsOf } from '../engine/store.ts'
 import { type Alert, about, alerts } from './alert.ts'
 import { closeAlert, escalateAlert, raiseAlert } from './commands.ts'
 import { isWorse, nextCheck, openOn, type Wanted } from './open.ts'
+import { isByLook, isSilent, silence } from './silence.ts'
+import { defaults, erasOf, type Policy } from './thresholds.ts'
+import { daysAfter } from './wrongs.ts'
 
 /** Subjects looked at together. */
 const pageMax = 200
@@ -27,6 +30,15 @@ interface Watch {
 const markOf = ({ today, tick }: Watch): string => (tick === undefined ? today : `${today}/${tick}`)
 /** With the next tick. */
 const nextTick = (options: Watch): string => `${markOf(options)}!`
+/** When it is to be looked at next. */
+const nextLook = (options: Watch, w: Subject['w'], { waits, again }: Left): string | null => {
+  if (waits) return nextTick(options)
+  const next = nextCheck(w, options.today)
+  return again !== undefined && (next === null || again < next) ? again : next
+}
+interface Situated {
+  readonly policies: readonly Policy[]
+}
 interface OpenAlert {
   readonly _id: string
   readonly state: Alert
@@ -47,6 +59,7 @@ function watched({ facts, hubs }: Registry, { _id }: Subject) {
  * that fails keeps its day and holds up no other; the first failure is thrown when all were looked at.
  */
 export async function watch(options: Watch): Promise<number> {
+  const { policies } = await readContext(options.db)
   let looked = 0
   const failures: unknown[] = []
   for (;;) {
@@ -57,7 +70,7 @@ export async function watch(options: Watch): Promise<number> {
       .toArray()
     const open = await openOf(options, found)
     const settled = await Promise.allSettled(
-      found.map(async (subject) => ({ subject, waits: await settle(options, subject, open) })),
+      found.map(async (subject) => ({ subject, ...(await settle({ ...options, policies }, subject, open)) })),
     )
     failures.push(...settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])))
     const moved = await moveOn(
@@ -82,10 +95,33 @@ async function openOf({ db, registry }: Watch, subjects: readonly Subject[]): Pr
   return Map.groupBy(found, ({ state }) => state.subjectId)
 }
 
-/** True when something is left to the next tick. */
-async function settle(options: Watch, subject: Subject, open: ReadonlyMap<string, OpenAlert[]>): Promise<boolean> {
+/** What is left to be looked at again though nothing changes: with the next tick, or on a day. */
+interface Left {
+  readonly waits: boolean
+  readonly again?: Day
+}
+
+/** What was listed as if nothing were ever recorded is wrong only if that is so; it is looked at again when it may be otherwise. */
+async function heard(
+  { db, today, policies }: Watch & Situated,
+  subject: Subject,
+  wanted: readonly Wanted[],
+): Promise<{ readonly wanted: readonly Wanted[]; readonly again?: Day }> {
+  const one = isByLook(subject._id) ? wanted.find(({ rule }) => rule === silence) : undefined
+  if (!one) return { wanted }
+  const days = (erasOf(policies, one.path).at(-1)?.limits ?? defaults).silent
+  const silentOn = await isSilent(db, subject, days, today)
+  if (silentOn === true) return { wanted, again: daysAfter(today, 1) }
+  return { wanted: wanted.filter((other) => other !== one), again: silentOn }
+}
+
+async function settle(
+  options: Watch & Situated,
+  subject: Subject,
+  open: ReadonlyMap<string, OpenAlert[]>,
+): Promise<Left> {
   const { subjectId, part, resource, rules } = watched(options.registry, subject)
-  const wanted = openOn(subject.w, options.today)
+  const { wanted, ...left } = await heard(options, subject, openOn(subject.w, options.today))
   const own = (open.get(subjectId) ?? []).filter(
     ({ state }) => state.resource === resource && state.part === part && rules.has(state.ruleId),
   )
@@ -99,7 +135,7 @@ async function settle(options: Watch, subject: Subject, open: ReadonlyMap<string
   const isTold = options.tick !== undefined && subject.check === '' && subject.changedAt >= options.tick
   const now = missing.filter(({ firstSeen }) => !isTold || firstSeen >= options.today)
   for (const one of now) await run(options, raiseAlert, raised(one, { subjectId, part, resource }))
-  return now.length < missing.length
+  return { ...left, waits: now.length < missing.length }
 }
 
 interface About {
@@ -132,17 +168,16 @@ async function run({ work }: Watch, command: Command, body: object, id?: string)
   if (status >= 300 && !isSo) throw new Error(`${command.name} of an alert: ${JSON.stringify(answer)}`)
 }
 
-interface Looked {
+interface Looked extends Left {
   readonly subject: Subject
-  readonly waits: boolean
 }
 async function moveOn(options: Watch, looked: readonly Looked[]): Promise<number> {
   if (looked.length === 0) return 0
   const { modifiedCount } = await subjectsOf(options.db).bulkWrite(
-    looked.map(({ subject: { _id, check, w }, waits }) => ({
+    looked.map(({ subject: { _id, check, w }, ...left }) => ({
       updateOne: {
         filter: { _id, check, w: [...w] },
-        update: { $set: { check: waits ? nextTick(options) : nextCheck(w, options.today) } },
+        update: { $set: { check: nextLook(options, w, left) } },
       },
     })),
     { ordered: false },

@@ -1,7 +1,6 @@
 import { addDays, daysBetween, localDate, type PeriodKind, periodOf } from '@jiceng/kernel'
 import { ascending, both, type Interval, union } from '../algebra/days.ts'
-import type { Day, Severity, Wrong } from '../algebra/types.ts'
-import { thresholds } from './rules.ts'
+import type { Day, Limits, Severity, Wrong } from '../algebra/types.ts'
 
 export const daysAfter = (day: Day, days: number): Day => addDays(localDate(day), days)
 /** The same day so many months before; the last of a shorter month. */
@@ -60,13 +59,19 @@ export const atQuarters = (days: number, of: readonly Interval[]): Interval[] =>
   })
 
 /** Periods in which it was owed and not held, up to the end of a year: from some days after the period until it is held again. */
-export function missed(kind: PeriodKind, alive: Interval, held: readonly Day[], year: number): Interval[] {
+export function missed(
+  kind: PeriodKind,
+  alive: Interval,
+  held: readonly Day[],
+  year: number,
+  { quarterAfter }: Limits,
+): Interval[] {
   const found: Interval[] = []
   for (let { begin, end } = periodAt(kind, alive.from); end <= `${year}-12-31`; ) {
     const isOwed = alive.to === undefined || end < alive.to
     if (isOwed && !held.some((day) => day >= begin && day <= end)) {
       const next = held.filter((day) => day > end).sort(ascending)[0]
-      found.push(...both([{ from: daysAfter(end, thresholds.quarterAfter), to: next }], [alive]))
+      found.push(...both([{ from: daysAfter(end, quarterAfter), to: next }], [alive]))
     }
     ;({ begin, end } = periodAt(kind, daysAfter(end, 1)))
   }

@@ -1,6 +1,17 @@
 import { eventsOf, type ServiceName, serviceNames } from '@jiceng/contracts'
 import type { EventType, Recorded } from '@jiceng/kernel'
-import type { Contribution, Export, Fact, FactSubject, Horizon, HubSubject, Own, Wrong } from './types.ts'
+import type {
+  Contribution,
+  Export,
+  Fact,
+  FactSubject,
+  Horizon,
+  HubSubject,
+  Judged,
+  Own,
+  Places,
+  Wrong,
+} from './types.ts'
 
 /** What one event makes of a subject. */
 export interface Step<S> {
@@ -44,7 +55,7 @@ interface FactSpec<S> {
   readonly exports?: (state: S, own: Own) => readonly Export[]
   readonly rules?: readonly string[]
   /** What is wrong with it, and from when to when; sees no more than `contributions`. */
-  readonly wrongs?: (state: S, own: Own) => readonly Wrong[]
+  readonly wrongs?: (state: S, own: Own & Judged) => readonly Wrong[]
 }
 
 /** What reporting finds by itself is no record that somebody may make late. */
@@ -82,7 +93,9 @@ interface HubSpec<P> {
   readonly obliged?: boolean
   readonly contributions?: (key: string, parts: readonly P[], horizon: Horizon) => readonly Contribution[]
   readonly rules?: readonly string[]
-  readonly wrongs?: (key: string, parts: readonly P[], horizon: Horizon) => readonly Wrong[]
+  /** Where it lies: undefined until the part has come that says so, and then nothing is wrong with it. */
+  readonly places?: (parts: readonly P[]) => Places | undefined
+  readonly wrongs?: (key: string, parts: readonly P[], horizon: Horizon & Judged) => readonly Wrong[]
 }
 export const hub = <P>(spec: HubSpec<P>): Hub<P> => ({
   name: spec.name,
@@ -92,5 +105,6 @@ export const hub = <P>(spec: HubSpec<P>): Hub<P> => ({
   lend: (key, part) => ({ to: `${spec.name}/${key}`, part }),
   contributions: (key, parts, horizon) => spec.contributions?.(key, trust<readonly P[]>(parts), horizon) ?? [],
   rules: spec.rules ?? [],
+  places: (parts) => spec.places?.(trust<readonly P[]>(parts)),
   wrongs: (key, parts, horizon) => spec.wrongs?.(key, trust<readonly P[]>(parts), horizon) ?? [],
 })

@@ -1,3 +1,5 @@
+import type { ThresholdName } from '@jiceng/contracts'
+
 /** `YYYY-MM-DD` in the city, so that days order as texts do. */
 export type Day = string
 
@@ -46,8 +48,6 @@ export interface Wrong {
   readonly severity: Severity
   readonly from: Day
   readonly to?: Day | undefined
-  /** Where it lies, when that is not where the subject lies. */
-  readonly places?: Places
 }
 
 /** A part that a fact subject lends to a hub. */
@@ -57,6 +57,11 @@ export interface Export {
   readonly part: unknown
 }
 
+/** What early warning judges by where a thing lies and on its days: see `alerts/thresholds.ts`. */
+export type Limits = Readonly<Record<ThresholdName, number>>
+export interface Judged {
+  readonly limits: Limits
+}
 export interface Horizon {
   /** The last year that has begun: obligations are owed up to its end. */
   readonly year: number
@@ -90,11 +95,13 @@ export interface FactSubject extends Subject {
   evolve(state: unknown, fact: Fact): unknown
   contributions(state: unknown, own: Own): readonly Contribution[]
   exports(state: unknown, own: Own): readonly Export[]
-  wrongs(state: unknown, own: Own): readonly Wrong[]
+  wrongs(state: unknown, own: Own & Judged): readonly Wrong[]
 }
 
 /** A set of parts, whichever came first: joins, distinct counts, obligations of a period. */
 export interface HubSubject extends Subject {
   contributions(key: string, parts: readonly unknown[], horizon: Horizon): readonly Contribution[]
-  wrongs(key: string, parts: readonly unknown[], horizon: Horizon): readonly Wrong[]
+  /** Where it lies, as the part says that it stands for; undefined until that has come. */
+  places(parts: readonly unknown[]): Places | undefined
+  wrongs(key: string, parts: readonly unknown[], horizon: Horizon & Judged): readonly Wrong[]
 }

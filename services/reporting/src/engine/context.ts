@@ -1,4 +1,5 @@
 import type { Delivered } from '@jiceng/eventing'
+import { limitsIn, type Policy } from '../alerts/thresholds.ts'
 import { ascending } from '../algebra/days.ts'
 import type { Move } from '../algebra/place.ts'
 import type { Situation } from './document.ts'
@@ -17,6 +18,8 @@ export interface Context {
   /** The last year that has begun. */
   readonly year: number
   readonly ended: readonly Ended[]
+  /** Thresholds that districts have of their own. */
+  readonly policies: readonly Policy[]
   /** Divisions whose subjects must be placed again, and whether those that owe something by year must. */
   readonly pending: { readonly codes: readonly string[]; readonly obliged: boolean; readonly rounds: number }
   /** The first day of any fact, and when the last event applied was recorded. */
@@ -29,6 +32,7 @@ export const noContext: Context = {
   v: 1,
   year: 0,
   ended: [],
+  policies: [],
   pending: settled,
   since: '9999-12-31',
   seen: '',
@@ -40,11 +44,12 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const leaf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** Events that change the situation of subjects other than their own. */
-export const contextEvents = ['DivisionRegistered', 'DivisionRetired', 'ClockTicked'] as const
+export const contextEvents = ['DivisionRegistered', 'DivisionRetired', 'ClockTicked', 'AlertThresholdsSet'] as const
 
-export const situationOf = ({ v, year, ended }: Context): Situation => ({
+export const situationOf = ({ v, year, ended, policies }: Context): Situation => ({
   v,
   year,
+  policies,
   moves: ended.flatMap(({ from, to, on }): Move[] => (to === null ? [] : [{ from, to, on }])),
 })
 
@@ -66,6 +71,8 @@ function changed(
   pathOf: (code: string) => string | undefined,
 ): Context {
   if (type === 'ClockTicked') return yearBegun(context, Number(text(data.day).slice(0, 4)))
+  if (type === 'AlertThresholdsSet')
+    return judged(context, text(data.divisionCode), text(data.effectiveOn), data.values)
   if (type === 'DivisionRegistered') return registered(context, text(data.code), scopePath)
   const successor = text(data.successorCode)
   if (type !== 'DivisionRetired' || successor === '') return context
@@ -81,6 +88,10 @@ const again = (context: Context, codes: readonly string[], obliged = false): Con
     rounds,
   },
 })
+function judged(context: Context, code: string, on: string, values: unknown): Context {
+  const policy = { code, on, values: limitsIn(Object(values)) }
+  return again({ ...context, policies: [...context.policies, policy] }, [code])
+}
 const yearBegun = (context: Context, year: number): Context =>
   year > context.year ? again({ ...context, year }, [], true) : context
 

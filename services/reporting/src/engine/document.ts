@@ -1,9 +1,10 @@
 import { daysBetween, localDate, localDateOf } from '@jiceng/kernel'
-import { ascending } from '../algebra/days.ts'
+import { type Era, erasOf, type Policy } from '../alerts/thresholds.ts'
+import { ascending, both } from '../algebra/days.ts'
 import { type History, noHistory } from '../algebra/facts.ts'
 import { codes, type Move, type Placed, pathNow, place } from '../algebra/place.ts'
-import type { Contribution, Export, Fact, Places, Wrong } from '../algebra/types.ts'
-import type { Registry } from './registry.ts'
+import type { Contribution, Export, Fact, Limits, Places, Wrong } from '../algebra/types.ts'
+import { isWatched, type Registry } from './registry.ts'
 
 /** A subject as it is stored: what it was folded from, what it lends, and what it added to which measure. */
 export interface Subject extends History {
@@ -15,7 +16,7 @@ export interface Subject extends History {
   readonly parts: Readonly<Record<string, unknown>>
   readonly x: readonly Export[]
   readonly c: readonly Placed[]
-  /** Divisions it is booked in, or in which something is wrong with it. */
+  /** Divisions it is booked in, or in which it is watched. */
   readonly s: readonly string[]
   /** The situation it was placed in. */
   readonly v: number
@@ -28,7 +29,7 @@ export interface Subject extends History {
   /** When the event was written that changed it last. */
   readonly changedAt: string
 }
-export type WrongAt = Omit<Wrong, 'places'> & { readonly path: string }
+export type WrongAt = Wrong & { readonly path: string }
 
 /** What the days of all subjects are judged by. */
 export interface Situation {
@@ -36,6 +37,8 @@ export interface Situation {
   readonly v: number
   readonly year: number
   readonly moves: readonly Move[]
+  /** What early warning judges by in districts that have their own. */
+  readonly policies: readonly Policy[]
 }
 
 export const newSubject = (_id: string): Subject => ({
@@ -69,38 +72,54 @@ function records(recordOf: string | undefined, first: Subject['first']): Contrib
   return [{ measure: 'records', ...record }, ...(isTimely ? [{ measure: 'records-on-time', ...record }] : [])]
 }
 
-interface Said {
-  readonly adds: readonly Contribution[]
-  readonly wrongs: readonly Wrong[]
+/** What stands in its place once its kind is known: a subject folded from facts, or a hub with its parts. */
+interface Speaker {
+  readonly places: Places | undefined
+  adds(): readonly Contribution[]
+  wrongs(limits: Limits): readonly Wrong[]
 }
-function saidBy({ facts, hubs }: Registry, of: Subject, year: number): Said {
+function speakerOf({ facts, hubs }: Registry, of: Subject, year: number): Speaker | undefined {
   const [name, key] = partsOf(of._id)
   const hub = hubs.get(name)
   if (hub) {
     // The lowest lender first: of two that claim the same, the same one counts whichever came first.
     const lenders = Object.keys(of.parts).sort(ascending)
     const parts = lenders.map((lender) => of.parts[lender])
-    return { adds: hub.contributions(key, parts, { year }), wrongs: hub.wrongs(key, parts, { year }) }
+    return {
+      places: hub.places(parts),
+      adds: () => hub.contributions(key, parts, { year }),
+      wrongs: (limits) => hub.wrongs(key, parts, { year, limits }),
+    }
   }
   const subject = facts.get(name)
-  if (!subject || of.state === null) return { adds: [], wrongs: [] }
-  const own = { key, year, places: of.places }
+  if (!subject || of.state === null) return undefined
+  const { state, places, first } = of
+  const own = { key, year, places }
   return {
-    adds: [...subject.contributions(of.state, own), ...records(subject.recordOf, of.first)],
-    wrongs: subject.wrongs(of.state, own),
+    places,
+    adds: () => [...subject.contributions(state, own), ...records(subject.recordOf, first)],
+    wrongs: (limits) => subject.wrongs(state, { ...own, limits }),
   }
 }
 
-/** What it adds, under the divisions valid on its days. */
-export function booked(registry: Registry, of: Subject, { v, year, moves }: Situation): Subject {
-  const { adds, wrongs } = saidBy(registry, of, year)
-  const c = adds.flatMap((one) => place(one, of.places, moves))
-  const w = wrongs.flatMap(({ places = of.places, ...wrong }): WrongAt[] =>
-    wrong.to !== undefined && wrong.from >= wrong.to ? [] : [{ ...wrong, path: pathNow(places, moves) }],
+/** What is wrong with it, on the days of each set of thresholds by that set. */
+const wrongIn = (eras: readonly Era[], path: string, { wrongs }: Speaker): WrongAt[] =>
+  eras.flatMap(({ limits, ...era }) =>
+    wrongs(limits).flatMap(({ rule, severity, ...days }) =>
+      both([days], [era]).map(({ from, to }) => ({ rule, severity, from, to, path })),
+    ),
   )
+
+/** What it adds, under the divisions valid on its days. */
+export function booked(registry: Registry, of: Subject, { v, year, moves, policies }: Situation): Subject {
+  const speaker = speakerOf(registry, of, year)
+  const c = (speaker?.adds() ?? []).flatMap((one) => place(one, of.places, moves))
+  const isJudged = speaker?.places !== undefined && isWatched(registry, of._id)
+  const path = isJudged ? pathNow(speaker.places, moves) : ''
+  const w = isJudged ? wrongIn(erasOf(policies, path), path, speaker) : []
   const [name] = partsOf(of._id)
   const o = (registry.facts.get(name) ?? registry.hubs.get(name))?.obliged ?? false
-  return { ...of, c, w, s: [...new Set([...c.flatMap(({ s }) => s), ...w.flatMap(({ path }) => codes(path))])], v, o }
+  return { ...of, c, w, s: [...new Set([...c.flatMap(({ s }) => s), ...codes(path)])], v, o }
 }
 
 /** What it lends. */

@@ -1,3 +1,4 @@
+import type { Grant } from '@jiceng/eventing'
 import type { LocalDate } from '@jiceng/kernel'
 import {
   badParameter,
@@ -18,6 +19,7 @@ import type { Registry } from '../engine/registry.ts'
 import { subjectsOf } from '../engine/store.ts'
 import type { Question } from './amounts.ts'
 import type { Place } from './comparison.ts'
+import { isOwn } from './few.ts'
 import { checkPeriod, questionOf } from './periods.ts'
 
 export interface FigureTools extends ReadOptions {
@@ -39,6 +41,8 @@ export interface Asked {
   readonly indicator: Indicator
   readonly question: Question
   readonly of: Subjected
+  /** It is the caller's own place: small numbers of persons are shown in it. */
+  readonly isOwn: boolean
   /** Parameters of one route only. */
   readonly more: Readonly<Partial<Record<string, string>>>
 }
@@ -65,19 +69,21 @@ const entities = [
 ] as const
 
 /** An entity within the caller's grants; any other reads as unknown. */
-async function entityOf(tools: FigureTools, caller: string, indicator: Indicator, entity: string): Promise<string> {
+async function entityOf(
+  tools: FigureTools,
+  grants: readonly Grant[],
+  indicator: Indicator,
+  entity: string,
+): Promise<{ readonly entity: string; readonly path: string }> {
   const [prefix = '', name = '', letter = ''] = entities.find(([prefix]) => entity.startsWith(prefix)) ?? []
   if (!/^[a-z]{3}_[0-9A-Za-z]{1,40}$/.test(entity) || prefix === '') throw badParameter('entity', 'is an id')
-  const [grants, found] = await Promise.all([
-    readingGrants(tools, caller),
-    subjectsOf(tools.db).findOne({ _id: `${name}/${entity}` }, { projection: { places: 1 } }),
-  ])
+  const found = await subjectsOf(tools.db).findOne({ _id: `${name}/${entity}` }, { projection: { places: 1 } })
   const scopePath = found?.places.at(-1)?.[1]
   if (scopePath === undefined || !mayRead(grants, { scopePath, relates: [`${relation(name)}:${entity}`] }))
     throw notFound()
   if (!indicator.grains.has(letter))
     throw new Problem('grain-not-offered', `${indicator.id} is not kept by ${name}; ask by ?scope=.`)
-  return entity
+  return { entity, path: scopePath }
 }
 const relation = (name: string): string => (name === 'party-organization' ? 'org' : name)
 
@@ -93,13 +99,14 @@ export async function asked(
   checkScope(scope)
   const question = questionOf({ ...(period && { period }), ...(asOf && { asOf }) }, tools.today())
   await sayIfStale(tools, request, reply)
+  const grants = await readingGrants(tools, request.caller)
   if (entity !== undefined) {
     if (scope !== undefined) throw badParameter('entity', 'and scope exclude each other')
-    const found = await entityOf(tools, request.caller, indicator, entity)
-    return { indicator, question, of: { entity: found }, more }
+    const { path, ...of } = await entityOf(tools, grants, indicator, entity)
+    return { indicator, question, of, isOwn: isOwn(grants, path), more }
   }
-  const place = await wholeScope(tools, await readingGrants(tools, request.caller), scope)
+  const place = await wholeScope(tools, grants, scope)
   checkGrain(indicator, place)
   checkPeriod(indicator, question)
-  return { indicator, question, of: { place }, more }
+  return { indicator, question, of: { place }, isOwn: isOwn(grants, place.path), more }
 }

@@ -97,10 +97,15 @@ export const figurePaths: OpenApiMore = {
       'alertRules.list',
       'alert-rules',
       '预警规则 · Rules of early warning, what to do about each, and the figures they judge by',
-      [],
+      [parameter('Scope')],
       {
         data: [{ id: 'W-17', title: { zh: '网格无党支部', en: 'A grid without branch' }, to: ['town-secretary'] }],
-        thresholds: { uncovered: 30 },
+        thresholds: [
+          {
+            ...{ name: 'uncovered', rules: ['W-17'], min: 7, max: 180, step: 1, value: 45, default: 30 },
+            title: { zh: '新网格组建党组织天数', en: 'Days in which a new grid gets its branch and groups' },
+          },
+        ],
       },
     ),
     '/v1/figures/{indicator}': operation(

@@ -6,6 +6,7 @@ import { readContext } from '../engine/store.ts'
 import type { Amounts, Question } from './amounts.ts'
 import { asked, type FigureTools, type Subjected } from './asked.ts'
 import { comparable } from './comparison.ts'
+import { masked, type Shown } from './few.ts'
 import { answer, type Figure, isIndicatorFed } from './figure.ts'
 import { before, yearBefore } from './periods.ts'
 import { amountsOf, amountsOfEntity } from './reading.ts'
@@ -40,13 +41,19 @@ async function read(
 }
 
 /** The first figure then, and what it is more now. */
-function change(now: Figure | undefined, then: Figure | undefined, { period, asOf }: Question, isComparable: boolean) {
+function change(
+  now: Figure | undefined,
+  then: Shown<Figure> | undefined,
+  { period, asOf }: Question,
+  isComparable: boolean,
+) {
   const value = then?.value ?? null
   const isBoth = now?.value !== null && now?.value !== undefined && value !== null
   return {
     period: period.id,
     asOf,
     value,
+    ...(then?.hidden === undefined ? {} : { hidden: then.hidden }),
     change: isBoth ? difference(now.value ?? 0, value) : null,
     ...(isComparable ? {} : { note: '区划调整，不可比' }),
   }
@@ -58,13 +65,15 @@ export const lagOf = (now: Date, { seen }: Context): number | null =>
 
 /** `GET /v1/figures/{indicator}`: value, numerator, denominator, and what they were before. */
 export async function figure(tools: FigureTools, request: FastifyRequest, reply: FastifyReply) {
-  const { indicator, question, of } = await asked(tools, request, reply)
+  const { indicator, question, of, isOwn } = await asked(tools, request, reply)
   const context = await readContext(tools.db)
   const [previous, lastYear] = [before(question), yearBefore(question)]
   const { now, past } = await read(tools, of, indicator, [question, previous, lastYear], context)
   const { fed } = tools.registry
-  const figuresAt = (amounts: Amounts | undefined, at: Question): Figure[] =>
-    answer(indicator, fed, known(at, context, amounts), at)
+  const figuresAt = (amounts: Amounts | undefined, at: Question): Shown<Figure>[] => {
+    const all = answer(indicator, fed, known(at, context, amounts), at)
+    return isOwn ? all : all.map((one) => masked(indicator, one))
+  }
   const figures = figuresAt(now, question)
   const [first] = figures
   return {

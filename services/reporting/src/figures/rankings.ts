@@ -6,6 +6,7 @@ import type { Level } from '../engine/buckets.ts'
 import { readContext } from '../engine/store.ts'
 import { type Question, together } from './amounts.ts'
 import { asked, type FigureTools } from './asked.ts'
+import { fewest, persons } from './few.ts'
 import { answer, type Figure, isIndicatorFed } from './figure.ts'
 import { lagOf } from './figures.ts'
 import { amountsAt } from './reading.ts'
@@ -18,9 +19,6 @@ const levels = {
 type LevelName = keyof typeof levels
 const isLevel = (word: string): word is LevelName => word in levels
 
-/** Fewer than so many say nothing about a place (M-108); persons are never shown in smaller numbers. */
-const fewest = 5
-const persons = ['人', '名', '人次']
 const placesMax = 2000
 
 interface Division {
@@ -57,7 +55,7 @@ const isShown = (division: Division, { numerator, denominator }: Figure): boolea
 
 interface Table {
   readonly rows: readonly Row[]
-  /** Small ones as one, so that none of them can be worked out; null when even together they are too few. */
+  /** Small ones as one; null when all there are are too few together. */
   readonly merged: { readonly places: number; readonly figure: Figure | null } | null
 }
 async function tableOf(
@@ -82,17 +80,34 @@ async function tableOf(
     const [figure] = answer(indicator, fed, amounts.get(code), question)
     return figure && isShown(division, figure) ? [{ code, name, figure }] : []
   })
+  return merging(all, (rows) => {
+    const parts = rows.flatMap(({ code }) => {
+      const found = amounts.get(code)
+      return found ? [{ amounts: found, sign: 1 } as const] : []
+    })
+    return answer(indicator, fed, together(parts), question)[0]
+  })
+}
+
+const sizeOf = ({ figure: { denominator, numerator } }: Row): number => denominator ?? numerator ?? 0
+/**
+ * Small ones become one, so that none of them can be worked out: a lone one, or such as are too few even together, could be from the sum
+ * of all, and take the next smallest with them.
+ */
+export function merging(all: readonly Row[], sumOf: (rows: readonly Row[]) => Figure | undefined): Table {
   const small = all.filter(isSmall)
   if (small.length === 0) return { rows: all, merged: null }
-  const parts = small.flatMap(({ code }) => {
-    const found = amounts.get(code)
-    return found ? [{ amounts: found, sign: 1 } as const] : []
-  })
-  const [figure] = answer(indicator, fed, together(parts), question)
-  const isEnough = figure !== undefined && !isSmall({ code: '', name: '', figure }) && small.length > 1
-  return {
-    rows: all.filter((row) => !small.includes(row)),
-    merged: { places: small.length, figure: isEnough ? figure : null },
+  const others = all.filter((row) => !small.includes(row)).sort((a, b) => sizeOf(a) - sizeOf(b))
+  for (;;) {
+    const figure = sumOf(small)
+    const isEnough = small.length > 1 && figure !== undefined && !isSmall({ code: '', name: '', figure })
+    const next = isEnough ? undefined : others.shift()
+    if (next) small.push(next)
+    else
+      return {
+        rows: all.filter((row) => !small.includes(row)),
+        merged: { places: small.length, figure: isEnough ? figure : null },
+      }
   }
 }
 

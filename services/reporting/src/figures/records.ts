@@ -1,4 +1,4 @@
-import { badParameter, limitOf, page } from '@jiceng/service-kit'
+import { badParameter, limitOf, Problem, page } from '@jiceng/service-kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Filter } from 'mongodb'
 import type { Placed } from '../algebra/place.ts'
@@ -10,7 +10,9 @@ import type { Registry } from '../engine/registry.ts'
 import { subjectsOf } from '../engine/store.ts'
 import { counts, isStock, type Question, yearOf } from './amounts.ts'
 import { asked, type FigureTools, type Subjected } from './asked.ts'
-import { reading } from './reading.ts'
+import { isFew } from './few.ts'
+import { answer } from './figure.ts'
+import { amountsOf, amountsOfEntity, reading } from './reading.ts'
 
 type PartName = 'numerator' | 'denominator'
 /** One of the sums a figure is made of; a mean is divided by how many there are. */
@@ -69,10 +71,35 @@ function rows({ facts, hubs }: Registry, { _id, c }: Subject, formula: Formula, 
   })
 }
 
+/** Records would tell what the figure does not. */
+async function isHidden(
+  { db, registry }: FigureTools,
+  indicator: Indicator,
+  name: string,
+  of: Subjected,
+  question: Question,
+): Promise<boolean> {
+  const measures = measuresOf(indicator.figures)
+  const amounts =
+    'entity' in of
+      ? await amountsOfEntity(db, of.entity, [question], measures)
+      : (await amountsOf(db, [of.place.code], [question], measures)).get(of.place.code)
+  return answer(indicator, registry.fed, amounts, question).some(
+    (figure) => figure.figure === name && isFew(indicator, figure),
+  )
+}
+
 /** `GET /v1/figures/{indicator}/records`: what a figure is made of, page by page; the amounts of all pages sum to it. */
 export async function records(tools: FigureTools, request: FastifyRequest, reply: FastifyReply) {
-  const { indicator, question, of, more } = await asked(tools, request, reply, ['figure', 'part', 'limit', 'cursor'])
+  const { indicator, question, of, isOwn, more } = await asked(tools, request, reply, [
+    'figure',
+    'part',
+    'limit',
+    'cursor',
+  ])
   const { formula, name } = partOf(indicator, more)
+  if (!isOwn && (await isHidden(tools, indicator, name, of, question)))
+    throw new Problem('too-few-persons', 'Ask the division itself: its figure is shown there, with its records.')
   const limit = limitOf(more.limit)
   const key = [
     request.caller,

@@ -1,9 +1,8 @@
 import { addDays, daysBetween, localDate, periodOf } from '@jiceng/kernel'
-import { thresholds } from '../alerts/rules.ts'
 import { after, idle, without, wrong } from '../alerts/wrongs.ts'
 import { both, earlier, holds, type Interval, later, pieces, union } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
-import type { Contribution, Day, Places, Wrong } from '../algebra/types.ts'
+import type { Contribution, Day, Limits, Places, Wrong } from '../algebra/types.ts'
 
 interface Profile {
   readonly is: 'alliance'
@@ -81,7 +80,7 @@ function meetings(key: string, profile: Profile, parts: readonly Part[], year: n
 }
 
 /** W-25: too few members, or nothing done for ninety days. W-26: a member that has not signed the agreement of the others. */
-function wrongs({ active, members }: Profile, parts: readonly Part[]): Wrong[] {
+function wrongs({ active, members }: Profile, parts: readonly Part[], limits: Limits): Wrong[] {
   const few = active.flatMap((days) => {
     const count = (day: Day): number => members.filter((one) => holds(one, day)).length
     return both(
@@ -90,11 +89,11 @@ function wrongs({ active, members }: Profile, parts: readonly Part[]): Wrong[] {
     )
   })
   const acted = parts.flatMap((part) => (part.is === 'action' ? [part.on] : []))
-  const quiet = active.flatMap((days) => idle(thresholds.idle, [days], acted))
+  const quiet = active.flatMap((days) => idle(limits.idle, [days], acted))
   const first = signatures(parts)
   const unsigned = members.flatMap((one) => {
     const on = first.get(one.id)
-    return after(thresholds.unsigned, without([one], on === undefined ? [] : [{ from: on }]))
+    return after(limits.unsigned, without([one], on === undefined ? [] : [{ from: on }]))
   })
   return [
     ...wrong('W-25', 'W', union([...few, ...quiet])),
@@ -120,9 +119,10 @@ export const allianceBoard = hub<Part>({
     return [...signed(key, profile, parts), ...meetings(key, profile, parts, year), ...had(key, profile, parts)]
   },
   rules: ['W-25', 'W-26'],
-  wrongs(_key, parts) {
+  places: (parts) => parts.find((part) => part.is === 'alliance')?.places,
+  wrongs(_key, parts, { limits }) {
     const profile = parts.find((part) => part.is === 'alliance')
-    return profile ? wrongs(profile, parts).map((one) => ({ ...one, places: profile.places })) : []
+    return profile ? wrongs(profile, parts, limits) : []
   },
 })
 

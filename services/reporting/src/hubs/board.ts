@@ -1,9 +1,10 @@
+import { after, wrong } from '../alerts/wrongs.ts'
 import { both, type Interval, union } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
 import type { Places, Stock } from '../algebra/types.ts'
 
 export type Part =
-  | (Interval & { readonly is: 'profile'; readonly places: Places })
+  | (Interval & { readonly is: 'profile'; readonly places: Places; readonly isBranch?: boolean })
   | { readonly is: 'alliance'; readonly days: readonly Interval[] }
 
 /** One thing that lies somewhere and belongs to alliances: counted once however many they are. */
@@ -22,6 +23,13 @@ export const board = hub<Part>({
   resource: 'organizations',
   measures: ['alliance-member-organizations'],
   contributions: counted('alliance-member-organizations'),
+  rules: ['W-41'],
+  places: (parts) => parts.find((part) => part.is === 'profile')?.places,
+  // As if nothing were ever recorded; committees owe no records of their own.
+  wrongs(_key, parts, { limits: { silent } }) {
+    const profile = parts.find((part) => part.is === 'profile')
+    return wrong('W-41', 'W', profile?.isBranch ? after(silent, [profile]) : [])
+  },
 })
 
 export const hubs = [board] as const

@@ -1,5 +1,6 @@
 import { addDays, localDate } from '@jiceng/kernel'
-import { type Life, lifeWrongs, type Owed } from '../alerts/org-life.ts'
+import { type Life, lifeWrongs, type Review } from '../alerts/org-life.ts'
+import type { Owed } from '../alerts/quarters.ts'
 import { ascending, both, holds, type Interval, later } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
 import type { Day, Flow, Places } from '../algebra/types.ts'
@@ -13,10 +14,19 @@ interface Profile extends Interval {
   /** It has Party groups, be they registered or not. */
   readonly grouped: boolean
 }
+interface Held {
+  readonly is: 'held'
+  readonly kind: string
+  readonly on: Day
+  readonly groupId?: string | undefined
+  readonly toldOn: Day
+  readonly reviews: readonly Review[]
+}
 type Part =
   | Profile
+  | Held
   | { readonly is: 'group'; readonly id: string; readonly days: readonly Interval[] }
-  | { readonly is: 'held'; readonly kind: string; readonly on: Day; readonly groupId?: string | undefined }
+  | { readonly is: 'reviewed'; readonly reviews: readonly Review[] }
   | { readonly is: 'plan'; readonly approvedOn: Day }
   | { readonly is: 'visited'; readonly days: readonly Day[] }
 
@@ -174,6 +184,8 @@ function lifeOf({ branch, months }: Lived): Life {
     committee: byMonth('committee'),
     theme: byMonth('theme'),
     review: review ? [{ end: review.on, isMet: (met?.amount ?? 0) > 0 }] : [],
+    told: branch.parts.flatMap((part) => (part.is === 'held' ? [part] : [])),
+    records: branch.parts.flatMap((part) => (part.is === 'held' || part.is === 'reviewed' ? part.reviews : [])),
     plan: due && { dueOn: due.on, approvedOn },
   }
 }
@@ -188,12 +200,12 @@ export const branchYear = hub<Part>({
     ...['group-months-due', 'group-months-met', 'branch-months-due', 'branch-months-theme-met'],
     ...['branch-plans-due', 'branch-plans-approved', 'branch-reviews-due', 'branch-reviews-met', 'branches-inspected'],
   ],
-  rules: ['W-03', 'W-03b', 'W-04', 'W-05', 'W-06', 'W-27'],
-  wrongs(key, parts) {
+  rules: ['W-03', 'W-03b', 'W-04', 'W-05', 'W-06', 'W-27', 'W-28', 'W-41'],
+  places: (parts) => parts.find((part) => part.is === 'profile')?.places,
+  wrongs(key, parts, { limits }) {
     const lived = livedBy(key, parts)
     if (!lived) return []
-    const { places } = lived.branch.profile
-    return lifeWrongs(lifeOf(lived)).map((one) => ({ ...one, places }))
+    return lifeWrongs(lifeOf(lived), limits)
   },
   contributions(key, parts) {
     const lived = livedBy(key, parts)

@@ -1,8 +1,7 @@
-import { thresholds } from '../alerts/rules.ts'
 import { after, without, wrong } from '../alerts/wrongs.ts'
 import { both, chain, holds, type Interval, pieces, union } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
-import type { Day, Places, Stock, Wrong } from '../algebra/types.ts'
+import type { Day, Limits, Places, Stock, Wrong } from '../algebra/types.ts'
 
 interface Profile extends Interval {
   readonly is: 'grid'
@@ -57,7 +56,12 @@ function grouped(grid: Profile, groups: readonly Group[]): Stock[] {
 }
 
 /** W-17: a new grid has its time to get a branch; one that lost it has none. */
-function uncovered(grid: Profile, branches: readonly Interval[], groups: readonly Group[]): Wrong[] {
+function uncovered(
+  grid: Profile,
+  branches: readonly Interval[],
+  groups: readonly Group[],
+  { uncovered: days }: Limits,
+): Wrong[] {
   const gaps = without([grid], branches)
   const { fresh = [], lost = [] } = Object.groupBy(gaps, ({ from }) => (from === grid.from ? 'fresh' : 'lost'))
   const all = grid.buildings.map(([from, { length }]) => [from, length] as const)
@@ -71,11 +75,11 @@ function uncovered(grid: Profile, branches: readonly Interval[], groups: readonl
           led.filter(({ amount }) => amount >= value),
         ),
   )
-  return wrong('W-17', 'S', [...after(thresholds.uncovered, [...fresh, ...union(wanting)]), ...lost])
+  return wrong('W-17', 'S', [...after(days, [...fresh, ...union(wanting)]), ...lost])
 }
 /** W-19: nobody leads it full time. */
-const leaderless = (grid: Profile, parts: readonly Part[]): Wrong[] =>
-  wrong('W-19', 'S', both(without([grid], leads(parts)), after(thresholds.settling, [grid])))
+const leaderless = (grid: Profile, parts: readonly Part[], { settling }: Limits): Wrong[] =>
+  wrong('W-19', 'S', both(without([grid], leads(parts)), after(settling, [grid])))
 
 /** A grid with who looks after it: parts come in any order, and without the grid itself they count nothing. */
 export const gridBoard = hub<Part>({
@@ -89,14 +93,19 @@ export const gridBoard = hub<Part>({
     const groups = parts.filter((part) => part.is === 'buildings')
     return [...withBranch(grid, branches), ...grouped(grid, groups), ...withLead(grid, parts)]
   },
-  rules: ['W-17', 'W-19'],
-  wrongs(_key, parts) {
+  rules: ['W-17', 'W-19', 'W-41'],
+  places: (parts) => parts.find((part) => part.is === 'grid')?.places,
+  wrongs(_key, parts, { limits }) {
     const grid = parts.find((part) => part.is === 'grid')
     if (!grid) return []
     const branches = parts.filter((part) => part.is === 'branch')
     const groups = parts.filter((part) => part.is === 'buildings')
-    const { places } = grid
-    return [...uncovered(grid, branches, groups), ...leaderless(grid, parts)].map((one) => ({ ...one, places }))
+    return [
+      ...uncovered(grid, branches, groups, limits),
+      ...leaderless(grid, parts, limits),
+      // As if nothing were ever recorded.
+      ...wrong('W-41', 'W', after(limits.silent, [grid])),
+    ]
   },
 })
 

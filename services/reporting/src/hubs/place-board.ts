@@ -1,4 +1,3 @@
-import { thresholds } from '../alerts/rules.ts'
 import { after, without, wrong } from '../alerts/wrongs.ts'
 import { both, type Interval, union } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
@@ -15,12 +14,13 @@ export const placeBoard = hub<Part>({
   measures: ['communities-chain-complete'],
   rules: ['W-07'],
   // Only of a community that was assessed: one just registered has its time.
-  wrongs(_key, parts) {
+  places: (parts) => parts.find((part) => part.is === 'division')?.places,
+  wrongs(_key, parts, { limits: { settling } }) {
     const division = parts.find((part) => part.is === 'division')
     const chains = parts.flatMap((part) => (part.is === 'chain' ? part.days : []))
     if (division?.level !== 'community' || !parts.some(({ is }) => is === 'chain')) return []
-    const broken = both(without([division], union(chains)), after(thresholds.settling, [division]))
-    return wrong('W-07', 'W', broken).map((one) => ({ ...one, places: division.places }))
+    const broken = both(without([division], union(chains)), after(settling, [division]))
+    return wrong('W-07', 'W', broken)
   },
   contributions(_key, parts) {
     const division = parts.find((part) => part.is === 'division')

@@ -1,4 +1,3 @@
-import { thresholds } from '../alerts/rules.ts'
 import { idle, wrong } from '../alerts/wrongs.ts'
 import type { Interval } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
@@ -14,12 +13,12 @@ export const teamBoard = hub<Part>({
   resource: 'teams',
   measures: [],
   rules: ['W-23'],
-  wrongs(_key, parts) {
+  places: (parts) => parts.find((part) => part.is === 'team')?.places,
+  wrongs(_key, parts, { limits }) {
     const team = parts.find((part) => part.is === 'team')
     if (!team) return []
     const times = parts.flatMap((part) => (part.is === 'activity' ? [part.on] : []))
-    const { places } = team
-    return wrong('W-23', 'I', idle(thresholds.idle, [team], times)).map((one) => ({ ...one, places }))
+    return wrong('W-23', 'I', idle(limits.idle, [team], times))
   },
 })
 

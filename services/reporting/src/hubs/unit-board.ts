@@ -1,4 +1,3 @@
-import { thresholds } from '../alerts/rules.ts'
 import { atQuarters, without, wrong } from '../alerts/wrongs.ts'
 import { both, type Interval, union } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
@@ -34,12 +33,13 @@ export const unitBoard = hub<UnitPart>({
   measures: ['alliance-member-units', 'units-check-in-due', 'units-checked-in'],
   rules: ['W-21'],
   // Looked at when a quarter has ended: one that has just begun to owe it has time.
-  wrongs(_key, parts) {
+  places: (parts) => parts.find((part) => part.is === 'profile')?.places,
+  wrongs(_key, parts, { limits }) {
     const profile = parts.find((part) => part.is === 'profile')
     if (!profile) return []
     const open = parts.filter((part) => part.is === 'check-in')
-    const idle = atQuarters(thresholds.quarterAfter, without(profile.owing, open))
-    return wrong('W-21', 'W', idle).map((one) => ({ ...one, places: profile.places }))
+    const idle = atQuarters(limits.quarterAfter, without(profile.owing, open))
+    return wrong('W-21', 'W', idle)
   },
   contributions: (key, parts) => [
     ...memberships(

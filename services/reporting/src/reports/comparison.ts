@@ -1,6 +1,7 @@
 import { printedName } from '../catalogue/indicators.ts'
 import type { Annex, Table } from '../document/model.ts'
 import type { Level } from '../engine/buckets.ts'
+import { fewest, hidden, persons } from '../figures/few.ts'
 import { answer } from '../figures/figure.ts'
 import { addressesOf } from '../report/compose.ts'
 import { isOffered, type Named, named } from '../report/frozen.ts'
@@ -32,9 +33,6 @@ const groups = [
 const columnsMax = 7
 
 const nothing = '—'
-const few = '<5'
-const fewest = 5
-const persons = ['人', '名', '人次', '户']
 
 interface Column {
   readonly of: Named
@@ -60,7 +58,7 @@ const isHidden = ({ numerator, denominator }: Value, unit: string): boolean => {
 }
 function printed(value: Value | undefined, unit: string): string {
   if (!value || value.value === null) return nothing
-  return isHidden(value, unit) ? few : `${value.value}${unit === '%' ? '%' : ''}`
+  return isHidden(value, unit) ? hidden : `${value.value}${unit === '%' ? '%' : ''}`
 }
 
 /** One column. A lone hidden cell could be worked out from the sum above it, so the next smallest is hidden as well. */
@@ -68,10 +66,10 @@ function cellsOf({ of, unit }: Column, { own, places }: Comparing): string[] {
   const values = places.map(({ frozen }) => valueIn(frozen, of))
   const cells = values.map((value) => printed(value, unit))
   const shown = values.flatMap((value, n) =>
-    cells[n] !== few && (value?.value ?? 0) > 0 ? [{ n, size: value?.denominator ?? value?.numerator ?? 0 }] : [],
+    cells[n] !== hidden && (value?.value ?? 0) > 0 ? [{ n, size: value?.denominator ?? value?.numerator ?? 0 }] : [],
   )
   const [smallest] = shown.sort((a, b) => a.size - b.size)
-  if (smallest && cells.filter((cell) => cell === few).length === 1) cells[smallest.n] = few
+  if (smallest && cells.filter((cell) => cell === hidden).length === 1) cells[smallest.n] = hidden
   const whole = valueIn(own, of)
   return [printed(whole, unit), ...cells]
 }

@@ -1,13 +1,23 @@
 import { checkScope, type FurtherRoutes, idOf, mayRead, notFound, parameters, readingGrants } from '@jiceng/service-kit'
+import { indicators } from '../catalogue/indicators.ts'
+import { isFew, isOwn, mask, type Shown } from '../figures/few.ts'
 import { reading } from '../figures/reading.ts'
 import { keptIn, snapshots } from './snapshot.ts'
-import { type Frozen, hashOf } from './values.ts'
+import { type Frozen, hashOf, type Value } from './values.ts'
 
 interface Stored {
   readonly _id: string
   readonly scopePath: string
   readonly relates: readonly string[]
   readonly state: Parameters<typeof snapshots.read>[0]
+}
+
+/** What was frozen stays as it was; who looks on from above is not told of few persons. */
+function shownFromAbove(value: Value): Shown<Value> {
+  const indicator = indicators.get(value.indicator)
+  const n = indicator?.figures.findIndex(({ name }) => name === value.figure) ?? 0
+  const unit = indicator?.units[n] ?? indicator?.units[0] ?? ''
+  return indicator && isFew(indicator, { ...value, unit }) ? { ...value, ...mask } : value
 }
 
 /** `GET /v1/snapshots/{id}/values?scope=`: what was frozen, and whether it is still what its hash says. */
@@ -24,11 +34,14 @@ export const snapshotRoutes: FurtherRoutes = (app, tools) => {
       ])
       if (!found || !mayRead(grants, found)) throw notFound()
       const { divisionCode, scopes } = snapshots.read(found.state)
-      const hash = scopes.find(({ code }) => code === (scope ?? divisionCode))?.hash
+      const code = scope ?? divisionCode
+      const hash = scopes.find((one) => one.code === code)?.hash
       const kept = hash && (await tools.db.collection<Frozen>(keptIn).findOne({ _id: hash }, reading))
       if (!kept) throw notFound()
-      const { _id, ...frozen } = kept
-      return { snapshot: found._id, ...frozen, hash: _id, intact: hashOf(kept) === _id }
+      const { _id, values, ...frozen } = kept
+      const path = code === divisionCode ? found.scopePath : `${found.scopePath}/${code}`
+      const shown = isOwn(grants, path) ? values : values.map(shownFromAbove)
+      return { snapshot: found._id, ...frozen, values: shown, hash: _id, intact: hashOf(kept) === _id }
     },
   )
 }

@@ -6,7 +6,6 @@ import {
   ContractRenewed,
   ContractTerminated,
 } from '@jiceng/contracts'
-import { thresholds } from '../alerts/rules.ts'
 import { daysAfter, wrong } from '../alerts/wrongs.ts'
 import { both } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
@@ -51,9 +50,9 @@ const agreements = subject<Agreement>({
     isContract && from !== undefined ? [{ measure: 'contracts', amount: 1, from, to }] : [],
   rules: ['W-22'],
   // It ends within a month.
-  wrongs: ({ isContract, from, to, until }) =>
+  wrongs: ({ isContract, from, to, until }, { limits }) =>
     isContract && from !== undefined
-      ? wrong('W-22', 'I', both([{ from, to }], [{ from: daysAfter(until, -thresholds.contract) }]))
+      ? wrong('W-22', 'I', both([{ from, to }], [{ from: daysAfter(until, -limits.contract) }]))
       : [],
   exports: ({ isContract, allianceId, signed }) =>
     isContract || allianceId === undefined ? [] : [allianceBoard.lend(allianceId, { is: 'signatures', signed })],

@@ -1,9 +1,8 @@
 import { GridActivated, GridAdjusted, GridCreated, GridRetired, GridSplit } from '@jiceng/contracts'
-import { thresholds } from '../alerts/rules.ts'
 import { after, wrong } from '../alerts/wrongs.ts'
 import { ascending, both, chain } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
-import type { Day, Own, Stock, Wrong } from '../algebra/types.ts'
+import type { Day, Judged, Own, Stock, Wrong } from '../algebra/types.ts'
 import { gridBoard } from '../hubs/grid-board.ts'
 
 type Buildings = readonly string[]
@@ -12,15 +11,17 @@ interface Grid {
   readonly from?: Day
   readonly to?: Day
   readonly buildings: readonly (readonly [Day, Buildings])[]
-  /** Which of the limits of N-40 its households have passed. */
+  /** Its households, in steps. */
   readonly size: readonly (readonly [Day, number])[]
 }
 
 const numbers = (buildings: readonly { readonly no: string }[]): Buildings =>
   buildings.map(({ no }) => no).sort(ascending)
-/** How many of these limits of N-40 are passed: of villages the second is the least and the fourth the most, of towns the next ones. */
-const limits = [0, 50, 200, 301, 501] as const
-const sizeOf = (households: number): number => limits.filter((limit) => households >= limit).length
+/** In steps of fifty, as the limits are: even for a whole step, odd for what lies between two. */
+const step = 50
+const sizeOf = (households: number): number => Math.floor(households / step) + Math.ceil(households / step)
+const least = (size: number): number => Math.floor(size / 2) * step
+const most = (size: number): number => Math.ceil(size / 2) * step
 /** A new interval only where the buildings changed, so that what is often adjusted does not grow. */
 function adjusted(grid: Grid, on: Day, buildings: Buildings, size: number): Grid {
   const last = grid.buildings.at(-1)?.[1] ?? []
@@ -56,11 +57,14 @@ function stocks({ kind, from, to, buildings }: Grid, own: Own): Stock[] {
 }
 
 /** W-18: households outside N-40, once the grid has settled. */
-function misshapen({ from, to, size }: Grid, own: Own): Wrong[] {
+function misshapen({ from, to, size }: Grid, own: Own & Judged): Wrong[] {
   if (from === undefined) return []
-  const fitting = isRed(own) ? [3, 4] : [2, 3]
-  const outside = chain(size, to).filter(({ value }) => !fitting.includes(value))
-  return wrong('W-18', 'W', both(outside, after(thresholds.settling, [{ from, to }])))
+  const { limits } = own
+  const [min, max] = isRed(own)
+    ? [limits.townHouseholdsMin, limits.townHouseholdsMax]
+    : [limits.villageHouseholdsMin, limits.villageHouseholdsMax]
+  const outside = chain(size, to).filter(({ value }) => least(value) < min || most(value) > max)
+  return wrong('W-18', 'W', both(outside, after(limits.settling, [{ from, to }])))
 }
 
 /** A grid while it is in use, and its buildings. */

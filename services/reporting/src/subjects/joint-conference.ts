@@ -36,7 +36,7 @@ const jointConferences = subject<JointConference>({
   // What is owed each period is known to the end of the year that has begun.
   obliged: true,
   rules: ['W-24'],
-  wrongs: ({ kind, from, held }, { year }) => wrong('W-24', 'W', missed(kind, { from }, held, year)),
+  wrongs: ({ kind, from, held }, { year, limits }) => wrong('W-24', 'W', missed(kind, { from }, held, year, limits)),
   contributions: ({ level, held }) => held.map((on) => ({ measure: 'joint-conferences', label: level, amount: 1, on })),
 })
 

@@ -1,5 +1,4 @@
 import { LegacyGridImported, LegacyGridMerged, LegacyGridRetired } from '@jiceng/contracts'
-import { thresholds } from '../alerts/rules.ts'
 import { after, wrong } from '../alerts/wrongs.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day } from '../algebra/types.ts'
@@ -22,8 +21,8 @@ const legacyGrids = subject<LegacyGrid>({
     changes(LegacyGridRetired, (state: LegacyGrid, { data }) => ({ ...state, retiredOn: data.retiredOn })),
   ],
   rules: ['W-18'],
-  wrongs: ({ importedOn: from, mergedOn, retiredOn }) =>
-    wrong('W-18', 'W', after(thresholds.unmerged, [{ from, to: mergedOn ?? retiredOn }])),
+  wrongs: ({ importedOn: from, mergedOn, retiredOn }, { limits }) =>
+    wrong('W-18', 'W', after(limits.unmerged, [{ from, to: mergedOn ?? retiredOn }])),
   contributions: ({ system, importedOn, mergedOn }) => [
     { measure: 'legacy-grids', label: system, amount: 1, from: importedOn },
     ...(mergedOn ? [{ measure: 'legacy-grids-merged', label: system, amount: 1, from: mergedOn }] : []),

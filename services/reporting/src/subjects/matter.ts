@@ -16,7 +16,7 @@ import { localDateOf } from '@jiceng/kernel'
 import { daysAfter, lengthOf, overdue, wrong } from '../alerts/wrongs.ts'
 import { both, later } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
-import type { Day, Flow, Wrong } from '../algebra/types.ts'
+import type { Day, Flow, Judged, Wrong } from '../algebra/types.ts'
 
 interface Matter {
   readonly gridId: string
@@ -80,7 +80,7 @@ function ended({ kind: label, closed, rated }: Matter, entities: readonly string
 }
 
 /** W-20: four fifths of the time are used, it has passed, twice as much has; and what is returned again. */
-function wrongs({ dueOn, dispatchedOn, isEmergency, returns = [], closed }: Matter): Wrong[] {
+function wrongs({ dueOn, dispatchedOn, isEmergency, returns = [], closed }: Matter, { limits }: Judged): Wrong[] {
   const to = closed?.on
   const [, second] = returns
   const again = second === undefined ? [] : wrong('W-20', 'W', both([{ from: second }], [{ from: second, to }]))
@@ -89,7 +89,7 @@ function wrongs({ dueOn, dispatchedOn, isEmergency, returns = [], closed }: Matt
   const since = (from: Day) => both([{ from, to }], [{ from }])
   return [
     ...again,
-    ...wrong('W-20', 'I', since(daysAfter(dispatchedOn, Math.floor((days * 4) / 5)))),
+    ...wrong('W-20', 'I', since(daysAfter(dispatchedOn, Math.floor((days * limits.matterUsedPct) / 100)))),
     ...wrong('W-20', isEmergency ? 'S' : 'W', overdue(dueOn, to)),
     ...wrong('W-20', 'S', overdue(daysAfter(dueOn, days), to)),
   ]

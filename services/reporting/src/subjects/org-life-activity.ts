@@ -1,4 +1,6 @@
 import { OrgLifeHeld, OrgLifeRecordReviewed, orgLifeCorrectionEvents } from '@jiceng/contracts'
+import { localDateOf } from '@jiceng/kernel'
+import type { Review } from '../alerts/org-life.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day, Flow } from '../algebra/types.ts'
 import { branchYear, keyOf } from '../hubs/branch-year.ts'
@@ -8,7 +10,9 @@ interface Activity {
   readonly orgId: string
   readonly groupId?: string | undefined
   readonly heldOn: Day
-  readonly reviews: readonly { readonly on: Day; readonly compliant: boolean; readonly isLate: boolean }[]
+  /** When it was recorded. */
+  readonly toldOn: Day
+  readonly reviews: readonly Review[]
 }
 /** Days after which a record is late (M-073). */
 const latest = 15
@@ -32,7 +36,11 @@ const orgLifeActivities = subject<Activity>({
   steps: [
     founds(
       OrgLifeHeld,
-      ({ data: { kind, orgId, groupId, heldOn } }): Activity => ({ kind, orgId, groupId, heldOn, reviews: [] }),
+      ({ at, data: { kind, orgId, groupId, heldOn } }): Activity => ({
+        ...{ kind, orgId, groupId, heldOn },
+        toldOn: localDateOf(new Date(at)),
+        reviews: [],
+      }),
     ),
     changes(OrgLifeRecordReviewed, (state: Activity, { data: { reviewedOn: on, compliant, lagDays } }) => ({
       ...state,
@@ -40,9 +48,16 @@ const orgLifeActivities = subject<Activity>({
     })),
   ],
   contributions: reviewed,
-  exports: ({ kind, orgId, groupId, heldOn: on }) => [
-    branchYear.lend(keyOf(orgId, on), { is: 'held', kind, on, groupId }),
-  ],
+  // Its reviews count in the year they were made in, which may be the next one.
+  exports: ({ kind, orgId, groupId, heldOn: on, toldOn, reviews }) => {
+    const own = keyOf(orgId, on)
+    const years = Map.groupBy(reviews, (review) => keyOf(orgId, review.on))
+    const later = [...years].filter(([key]) => key !== own)
+    return [
+      branchYear.lend(own, { is: 'held', kind, on, groupId, toldOn, reviews: years.get(own) ?? [] }),
+      ...later.map(([key, of]) => branchYear.lend(key, { is: 'reviewed', reviews: of })),
+    ]
+  },
 })
 
 export const subjects = [orgLifeActivities] as const

@@ -26,6 +26,8 @@ interface Organization extends Interval {
   readonly field: string
   readonly terms: readonly Term[]
   readonly sizes: readonly Size[]
+  /** Units that a joint branch covers. */
+  readonly covers: number
   /** From which day on it had a committee or none. */
   readonly committees: readonly (readonly [Day, boolean])[]
   /** It has Party groups. */
@@ -99,9 +101,9 @@ const organizations = subject<Organization>({
   steps: [
     founds(PartyOrganizationEstablished, ({ data }): Organization => {
       const { orgType, field, establishedOn: from, termEndOn, committeeSize, hasPartyGroups, parentId } = data
-      const { fullMemberCount: full, probationaryCount } = data
+      const { fullMemberCount: full, probationaryCount, coveredUnitIds = [] } = data
       return {
-        ...{ orgType, field, from, grouped: hasPartyGroups },
+        ...{ orgType, field, from, grouped: hasPartyGroups, covers: coveredUnitIds.length },
         terms: termEndOn ? [{ endOn: termEndOn }] : [],
         sizes: [{ on: from, members: full + probationaryCount, full }],
         committees: [[from, committeeSize > 0]],
@@ -132,9 +134,12 @@ const organizations = subject<Organization>({
     ]
   },
   rules: ['W-01', 'W-08'],
-  wrongs: (state) => [...termsEnding(state), ...sizeWrongs(state)],
+  wrongs: (state, { limits }) => [...termsEnding(state, limits), ...sizeWrongs(state, limits)],
   exports: (state, own) => [
-    board.lend(own.key, { is: 'profile', from: state.from, to: state.to, places: own.places }),
+    board.lend(own.key, {
+      ...{ is: 'profile', from: state.from, to: state.to, places: own.places },
+      isBranch: branchTypes.includes(state.orgType),
+    }),
     ...owing(state, own),
   ],
 })

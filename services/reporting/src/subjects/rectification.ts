@@ -1,9 +1,8 @@
 import { RectificationOpened, RectificationRejected, RectificationVerified } from '@jiceng/contracts'
-import { thresholds } from '../alerts/rules.ts'
 import { after, overdue, wrong } from '../alerts/wrongs.ts'
 import { owed } from '../algebra/owed.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
-import type { Day, Wrong } from '../algebra/types.ts'
+import type { Day, Judged, Wrong } from '../algebra/types.ts'
 
 interface Rectification {
   readonly orgId: string
@@ -14,12 +13,12 @@ interface Rectification {
 }
 
 /** W-29: past its day, severe a month later or when it was rejected twice; until it is verified. */
-function wrongs({ dueOn, rejected, verifiedOn: to }: Rectification): Wrong[] {
+function wrongs({ dueOn, rejected, verifiedOn: to }: Rectification, { limits }: Judged): Wrong[] {
   const late = overdue(dueOn, to)
-  const from = rejected[thresholds.rejects - 1]
+  const from = rejected[limits.rejects - 1]
   return [
     ...wrong('W-29', 'W', late),
-    ...wrong('W-29', 'S', after(thresholds.rectifySevere, late)),
+    ...wrong('W-29', 'S', after(limits.rectifySevere, late)),
     ...wrong('W-29', 'S', from === undefined ? [] : [{ from, to }]),
   ]
 }

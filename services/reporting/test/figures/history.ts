@@ -1,3 +1,4 @@
+import { coverages } from '@jiceng/contracts'
 import type { Delivered } from '@jiceng/eventing'
 import { addDays, localDate } from '@jiceng/kernel'
 import { city, communities, first, type Thing, towns } from './delivery.ts'
@@ -79,6 +80,12 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
     for (const thing of things) if (thing.code === from) thing.code = to
     paths.delete(from)
   }
+  /** What the first district judges alerts by. */
+  const set = (n: number): void => {
+    const values = { idle: 30 + (n % 60), uncovered: 7 + (n % 40), townHouseholdsMin: 50 * (1 + (n % 4)) }
+    const data = { divisionCode: '990103', values: n % 3 ? values : {}, effectiveOn: day }
+    say('ath_990103', 'AlertThresholdsSet', pathOf('990103'), data)
+  }
   const orgTypes = ['branch', 'neighbourhood_branch', 'working_committee']
   const fields = ['two_new', 'rural', 'school']
   const member = (id: string, n: number) => ({
@@ -137,6 +144,10 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
           partyMemberCount: how % 3,
           updatedOn: day,
         })
+    },
+    (which, how) => {
+      const unit = some('unit', which)
+      if (unit) tell(unit, 'UnitCoverageChanged', { coverage: coverages[how % coverages.length], since: other(how) })
     },
     (which) => end(some('unit', which), 'UnitClosed', { closedOn: day }),
     (which, how) =>
@@ -214,6 +225,7 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
         kind: 'progress',
       }),
     (which, how) => {
+      if (how % 4 === 1) set(which)
       if (how % 4) return
       const level = how % 8 ? communities : towns
       const [from, to] = [pick(live(level), which), pick(live(level), which + 1 + (how % 3))]

@@ -55,6 +55,141 @@ t.test('W-08: it follows the counts of the branch, and ends with it', async (t) 
   t.equal(await size(few, '2023-05-09'), 'W-08 W')
 })
 
+t.test('W-08: a joint branch of more than five units, until it is no more', async (t) => {
+  const joint = (units: number): Told => {
+    const [id, type, day, data] = branch(20, 'joint_branch')
+    return [id, type, day, { ...data, coveredUnitIds: Array.from({ length: units }, (_, n) => `unt_${n}`) }]
+  }
+  t.equal(await size([joint(5)], '2023-12-31'), '')
+  t.equal(await size([joint(6)], '2023-01-01'), 'W-08 W')
+  const gone: Told = ['org_1', 'PartyOrganizationDissolved', '2023-06-01', { dissolvedOn: '2023-06-01' }]
+  t.equal(await size([joint(6), gone], '2023-06-01'), '')
+})
+
+const unit = (partyMemberCount: number): Told => [
+  'unt_1',
+  'UnitRegistered',
+  '2023-01-01',
+  { kind: 'enterprise', field: 'two_new', partyMemberCount, registeredOn: '2023-01-01' },
+]
+const covered = (since: string, coverage: string): Told => [
+  'unt_1',
+  'UnitCoverageChanged',
+  since,
+  { unitId: 'unt_1', coverage, since },
+]
+const uncovered = (told: readonly Told[], day: string) => on(told, 'unit/unt_1', day)
+
+t.test('W-02: a unit of three members that nothing has covered for more than a month', async (t) => {
+  t.equal(await uncovered([unit(3)], '2023-01-30'), '')
+  t.equal(await uncovered([unit(3)], '2023-01-31'), 'W-02 S')
+  t.equal(await uncovered([unit(2)], '2023-12-31'), '', 'two are too few for a branch')
+})
+
+t.test('W-02: it ends when the unit is covered, and begins a month after it no longer is', async (t) => {
+  const instructed = [unit(3), covered('2023-03-01', 'work_only')]
+  t.equal(await uncovered(instructed, '2023-02-28'), 'W-02 S')
+  t.equal(await uncovered(instructed, '2023-03-01'), '', 'an instructor is enough')
+  const again = [...instructed, covered('2023-06-01', 'none')]
+  t.equal(await uncovered(again, '2023-06-30'), '')
+  t.equal(await uncovered(again, '2023-07-01'), 'W-02 S')
+  const fewer: Told = [
+    'unt_1',
+    'UnitUpdated',
+    '2023-07-05',
+    { kind: 'enterprise', field: 'two_new', partyMemberCount: 2, updatedOn: '2023-07-05' },
+  ]
+  t.equal(await uncovered([...again, fewer], '2023-07-05'), '')
+  const closed: Told = ['unt_1', 'UnitClosed', '2023-07-05', { closedOn: '2023-07-05' }]
+  t.equal(await uncovered([...again, closed], '2023-07-05'), '')
+})
+
+t.test('W-41: a unit that an organisation covers and that says it has no members', async (t) => {
+  const says = (none: boolean) => [unit(none ? 0 : 1), covered('2023-03-01', 'organised')]
+  t.equal(await uncovered(says(true), '2023-02-28'), '')
+  t.equal(await uncovered(says(true), '2023-03-01'), 'W-41 I')
+  t.equal(await uncovered(says(false), '2023-03-01'), '')
+  t.equal(await uncovered([...says(true), covered('2023-04-01', 'work_only')], '2023-04-01'), '')
+  const [id, type, day, data] = unit(0)
+  const unsaid: Told = [id, type, day, { ...data, partyMemberCount: undefined }]
+  t.equal(
+    await uncovered([unsaid, covered('2023-03-01', 'joint')], '2023-03-01'),
+    '',
+    'what is not said contradicts nothing',
+  )
+})
+
+t.test(
+  'W-41: a branch or a grid is listed as silent from its sixtieth day on; what there is, the watch looks up',
+  async (t) => {
+    const board = (told: readonly Told[], day: string) => on(told, 'board/org_1', day)
+    t.equal(await board([branch(20)], '2023-03-01'), '')
+    t.equal(await board([branch(20)], '2023-03-02'), 'W-41 W')
+    t.equal(await board([branch(20, 'grassroots_committee')], '2023-12-31'), '')
+    const grid: Told = [
+      'grd_1',
+      'GridCreated',
+      '2023-01-01',
+      { gridId: 'grd_1', kind: 'general', buildings: [], households: 300, createdOn: '2023-01-01' },
+    ]
+    const active: Told = ['grd_1', 'GridActivated', '2023-01-01', { activatedOn: '2023-01-01' }]
+    const rules = async (day: string) => (await on([grid, active], 'grid-board/grd_1', day)).split(',')
+    t.notOk((await rules('2023-03-01')).includes('W-41 W'))
+    t.ok((await rules('2023-03-02')).includes('W-41 W'))
+  },
+)
+
+/** Meetings of one branch, each with the review of its record. */
+const meetings = (reviews: readonly { on: string; compliant?: boolean; lagDays?: number }[]): Told[] =>
+  reviews.flatMap(({ on: day, compliant = true, lagDays = 0 }, n): Told[] => [
+    [`ola_${n}`, 'OrgLifeHeld', day, { kind: 'general', orgId: 'org_1', heldOn: day }],
+    [`ola_${n}`, 'OrgLifeRecordReviewed', day, { reviewedOn: day, compliant, lagDays }],
+  ])
+const tick: Told = ['cal_city', 'ClockTicked', '2023-01-01', { now: '2023-01-01T00:00:00.000Z', day: '2023-01-01' }]
+const records = async (reviews: Parameters<typeof meetings>[0], day: string): Promise<boolean> => {
+  const kept = await made([branch(20), ...meetings(reviews), tick])
+  return openOn(kept.subjects.get(`branch-year/org_1:${day.slice(0, 4)}`)?.w ?? [], day).some(
+    ({ rule }) => rule === 'W-28',
+  )
+}
+const times = <T>(n: number, one: T): T[] => Array.from({ length: n }, () => one)
+const good = { on: '2023-05-10' }
+const incomplete = { on: '2023-05-10', compliant: false }
+const late = { on: '2023-05-10', lagDays: 16 }
+
+t.test('W-28: more than a tenth of the records reviewed in a quarter are incomplete, or a fifth is late', async (t) => {
+  const asked = '2023-07-05'
+  t.equal(await records([...times(9, good), incomplete], asked), false, 'a tenth is not more')
+  t.equal(await records([...times(8, good), incomplete], asked), true)
+  t.equal(await records(times(4, incomplete), asked), false, 'four say nothing')
+  t.equal(await records([...times(4, good), incomplete], asked), true, 'five do')
+  t.equal(await records([...times(4, good), late], asked), false, 'a fifth is not more')
+  t.equal(await records([...times(3, good), late, late], asked), true)
+  t.equal(await records([...times(4, good), { ...late, lagDays: 15 }, { ...late, lagDays: 15 }], asked), false)
+})
+
+t.test(
+  'W-28: told five days after the quarter until the next one is looked at, by the days of the reviews',
+  async (t) => {
+    const bad = times(5, incomplete)
+    t.strictSame(
+      await Promise.all(
+        ['2023-06-30', '2023-07-04', '2023-07-05', '2023-10-04', '2023-10-05'].map((day) => records(bad, day)),
+      ),
+      [false, false, true, true, false],
+    )
+    const reviewedLater: Told[] = times(5, 0).flatMap((_, n): Told[] => [
+      [`ola_${n}`, 'OrgLifeHeld', '2022-12-20', { kind: 'general', orgId: 'org_1', heldOn: '2022-12-20' }],
+      [`ola_${n}`, 'OrgLifeRecordReviewed', '2023-02-01', { reviewedOn: '2023-02-01', compliant: false, lagDays: 0 }],
+    ])
+    const [id, type, , data] = branch(20)
+    const old: Told = [id, type, '2022-01-01', { ...data, establishedOn: '2022-01-01' }]
+    const kept = await made([old, ...reviewedLater, tick])
+    const rules = openOn(kept.subjects.get('branch-year/org_1:2023')?.w ?? [], '2023-04-05').map(({ rule }) => rule)
+    t.ok(rules.includes('W-28'), 'what was held in the year before was reviewed in this one')
+  },
+)
+
 const opened: Told = ['rct_1', 'RectificationOpened', '2023-05-01', { orgId: 'org_1', dueOn: '2023-06-30' }]
 const rejected = (day: string): Told => ['rct_1', 'RectificationRejected', day, { rejectedOn: day }]
 const verified: Told = ['rct_1', 'RectificationVerified', '2023-08-15', { verifiedOn: '2023-08-15' }]

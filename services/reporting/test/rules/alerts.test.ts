@@ -14,6 +14,7 @@ import {
 import { nextCheck, openOn } from '../../src/alerts/open.ts'
 import { lifeWrongs } from '../../src/alerts/org-life.ts'
 import { rules } from '../../src/alerts/rules.ts'
+import { defaults } from '../../src/alerts/thresholds.ts'
 import { after, atQuarters, idle, missed, monthsBefore, overdue, without } from '../../src/alerts/wrongs.ts'
 import { ascending } from '../../src/algebra/days.ts'
 import { registry } from '../../src/app.ts'
@@ -35,8 +36,12 @@ const at = { at: '2023-07-01T02:00:00Z' }
 t.test('the machine of alerts has no flaw, and every rule that a subject is held to is in the table', async (t) => {
   t.strictSame(flawsOf(alerts), [])
   const watched = [...registry.facts.values(), ...registry.hubs.values()]
-  t.strictSame([...new Set(watched.flatMap((one) => one.rules))].sort(ascending), Object.keys(rules).sort(ascending))
-  const held = watched.flatMap(({ resource, rules: of }) => of.map((rule) => `${resource} ${rule}`))
+  const of = new Set([...watched.flatMap((one) => one.rules), 'W-42'])
+  t.strictSame([...of].sort(ascending), Object.keys(rules).sort(ascending), 'W-42 is told apart, of services')
+  // What a branch is told of a year is an alert of that year.
+  const told = ({ name, resource }: (typeof watched)[number]) =>
+    name === 'branch-year' ? `${resource} 2023` : resource
+  const held = watched.flatMap((one) => one.rules.map((rule) => `${told(one)} ${rule}`))
   t.equal(new Set(held).size, held.length, 'of a resource each rule has one subject')
 })
 
@@ -136,7 +141,7 @@ t.test('patience, limits and periods on their boundary days', async (t) => {
   t.strictSame(atQuarters(5, [{ from: '2023-02-01' }, { from: '2023-04-01', to: '2023-06-30' }]), [
     { from: '2023-04-05' },
   ])
-  t.strictSame(missed('quarter', { from: '2023-01-10' }, ['2023-02-01', '2023-08-01'], 2023), [
+  t.strictSame(missed('quarter', { from: '2023-01-10' }, ['2023-02-01', '2023-08-01'], 2023, defaults), [
     { from: '2023-07-05', to: '2023-08-01' },
     { from: '2024-01-05' },
   ])
@@ -147,27 +152,49 @@ t.test('buildings want a group, and a grid without buildings wants none (W-17)',
   const branch = { is: 'branch', from: '2023-01-05' } as const
   const lead = { is: 'lead', days: [{ from: '2023-01-05' }] } as const
   const wrongsOf = (buildings: readonly string[]) =>
-    gridBoard.wrongs('grd_1', [{ ...grid, buildings: [['2023-01-01', buildings]] }, branch, lead], { year: 2023 })
+    gridBoard.wrongs('grd_1', [{ ...grid, buildings: [['2023-01-01', buildings]] }, branch, lead], {
+      year: 2023,
+      limits: defaults,
+    })
   t.match(wrongsOf(['1']), [{ rule: 'W-17', from: '2023-01-31' }])
-  t.strictSame(wrongsOf([]), [])
+  t.notOk(wrongsOf([]).some(({ rule }) => rule === 'W-17'))
+})
+
+t.test('a meeting recorded more than fifteen days later is told until one is recorded in time (W-41)', async (t) => {
+  const none = { general: [], lecture: [], committee: [], theme: [], review: [], records: [], plan: undefined }
+  const told = (...of: (readonly [on: string, toldOn: string])[]) =>
+    lifeWrongs({ ...none, told: of.map(([on, toldOn]) => ({ on, toldOn })) }, defaults)
+  t.strictSame(told(['2023-06-01', '2023-06-16']), [], 'the fifteenth day')
+  t.match(told(['2023-06-01', '2023-06-17']), [{ rule: 'W-41', severity: 'I', from: '2023-06-17', to: undefined }])
+  t.match(told(['2023-06-20', '2023-06-20'], ['2023-06-01', '2023-06-17']), [{ from: '2023-06-17', to: '2023-06-20' }])
+  t.strictSame(told(['2023-06-01', '2023-06-17'], ['2023-06-17', '2023-06-17']), [], 'both on one day')
 })
 
 t.test(
   'what a branch missed is told after its period, until the next one is looked at; twice running is severe',
   async (t) => {
-    const none = { general: [], lecture: [], committee: [], theme: [], review: [], plan: undefined }
+    const none = {
+      general: [],
+      lecture: [],
+      committee: [],
+      theme: [],
+      review: [],
+      told: [],
+      records: [],
+      plan: undefined,
+    }
     const month = (end: string, isMet: boolean) => ({ end, isMet })
-    t.strictSame(lifeWrongs({ ...none, general: [month('2023-03-31', true), month('2023-06-30', false)] }), [
+    t.strictSame(lifeWrongs({ ...none, general: [month('2023-03-31', true), month('2023-06-30', false)] }, defaults), [
       { rule: 'W-03', severity: 'I', from: '2023-06-15', to: '2023-07-05' },
       { rule: 'W-03', severity: 'W', from: '2023-07-05', to: '2023-10-05' },
     ])
     const theme = [month('2023-04-30', false), month('2023-05-31', false), month('2023-06-30', true)]
-    t.match(lifeWrongs({ ...none, theme }), [
+    t.match(lifeWrongs({ ...none, theme }, defaults), [
       { rule: 'W-05', severity: 'W', from: '2023-05-03', to: '2023-06-03' },
       { rule: 'W-05', severity: 'W', from: '2023-06-03' },
       { rule: 'W-05', severity: 'S', from: '2023-06-03', to: '2023-07-04' },
     ])
-    const plan = (approvedOn?: string) => lifeWrongs({ ...none, plan: { dueOn: '2023-01-31', approvedOn } })
+    const plan = (approvedOn?: string) => lifeWrongs({ ...none, plan: { dueOn: '2023-01-31', approvedOn } }, defaults)
     t.match(plan(), [{ rule: 'W-27', from: '2023-02-01', to: '2024-01-01' }])
     t.strictSame(plan('2023-01-31'), [])
     t.match(plan('2023-02-10'), [{ from: '2023-02-01', to: '2023-02-10' }])

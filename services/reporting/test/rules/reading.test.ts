@@ -5,9 +5,10 @@ import { figuresOf, fits } from '../../src/catalogue/formula.ts'
 import { indicators } from '../../src/catalogue/indicators.ts'
 import { noContext } from '../../src/engine/context.ts'
 import { boundaryChanges } from '../../src/figures/comparison.ts'
+import { isFew, masked } from '../../src/figures/few.ts'
 import { answer } from '../../src/figures/figure.ts'
 import { before, questionOf, yearBefore } from '../../src/figures/periods.ts'
-import { isSmall, ranked } from '../../src/figures/rankings.ts'
+import { isSmall, merging, ranked } from '../../src/figures/rankings.ts'
 import { rounded } from '../../src/figures/rounding.ts'
 
 const figure = (value: number | null, denominator: number | null, unit = '个') => ({
@@ -54,6 +55,53 @@ t.test('few things to be counted of, and few persons, are small', async (t) => {
   t.notOk(isSmall(row('a', 1)))
   t.ok(isSmall({ code: 'a', name: 'a', figure: figure(4, null, '人') }))
   t.notOk(isSmall({ code: 'a', name: 'a', figure: figure(5, null, '人') }))
+})
+
+t.test('small places become one that cannot be worked out: a lone one takes the next smallest with it', async (t) => {
+  const sum = (rows: readonly { readonly figure: { readonly value: number | null } }[]) =>
+    figure(
+      rows.reduce((n, one) => n + (one.figure.value ?? 0), 0),
+      null,
+      '人',
+    )
+  const place = (code: string, n: number) => ({ code, name: code, figure: { ...figure(n, null, '人'), numerator: n } })
+  const told = (...of: number[]) => {
+    const { rows, merged } = merging(
+      of.map((n, at) => place(`p${at}`, n)),
+      sum,
+    )
+    return [rows.map(({ figure: { value } }) => value), merged && [merged.places, merged.figure?.value ?? null]]
+  }
+  t.strictSame(told(9, 12), [[9, 12], null])
+  t.strictSame(told(3, 4, 20), [[20], [2, 7]])
+  t.strictSame(told(3, 30, 8), [[30], [2, 11]], 'from the sum of all it would be 3')
+  t.strictSame(told(1, 2, 30, 8), [[30], [3, 11]], 'three are too few together')
+  t.strictSame(told(3, 30), [[], [2, 33]])
+  t.strictSame(told(3), [[], [1, null]])
+})
+
+t.test('one to four persons are hidden, be they counted or what a share is of; other things are not', async (t) => {
+  const of = (id: string, numerator: number | null, denominator: number | null = null) => {
+    const indicator = indicators.get(id)
+    if (!indicator) throw new Error(`no ${id}`)
+    const unit = denominator === null ? (indicator.units[0] ?? '') : '%'
+    return isFew(indicator, { figure: 'value', numerator, denominator, unit })
+  }
+  t.strictSame(
+    [0, 1, 4, 5].map((n) => of('IO-03', n)),
+    [false, true, true, false],
+    'members',
+  )
+  t.strictSame(
+    [0, 1, 4, 5].map((n) => of('IO-55', 1, n)),
+    [false, true, true, false],
+    'a share of members',
+  )
+  t.strictSame([of('IO-01', 1), of('IG-05', 1, 2), of('IO-03', null)], [false, false, false])
+  const members = indicators.get('IO-03')
+  const three = { figure: 'value', value: 3, numerator: 3, denominator: null, unit: '名' }
+  t.match(members && masked(members, three), { value: null, numerator: null, hidden: '<5' })
+  t.strictSame(members && masked(members, { ...three, numerator: 7 }), { ...three, numerator: 7 })
 })
 
 t.test('a period is compared with the one before and with that of last year, seen from as far within', async (t) => {
