@@ -90,4 +90,11 @@ t.test('records are as late as they were, and only an import may say so', async 
   t.match(await give('2023-06-19T02:00:00Z', importer), { status: 422, body: { code: 'recorded-out-of-order' } })
   t.match(await give('2023-07-02T02:00:00Z', importer), { status: 422, body: { code: 'recorded-out-of-order' } })
   t.match(await give('2023-06-21T02:00:00Z', importer), { status: 201 })
+  const alone = async (by = clerk) =>
+    by.post('/v1/teams', { ...team, occurredAt: '2023-06-20', recordedAt: '2023-06-21T02:00:00Z' })
+  t.match((await alone()).json(), { code: 'import-only' })
+  const told = await alone(importer)
+  t.equal(told.status, 201)
+  const [formed] = (await importer.get(`/v1/teams/${told.id}/history`)).json().data
+  t.match(formed, { type: 'TeamFormed', occurredOn: '2023-06-20' })
 })
