@@ -10,8 +10,7 @@ import { progress } from './load/progress.ts'
 import { expectedAlerts } from './oracle/alerts.ts'
 import { goldenOf } from './oracle/golden.ts'
 import { isProfile, profiles } from './profiles/index.ts'
-import { verifyAlerts } from './verify/alerts.ts'
-import { verify } from './verify/verify.ts'
+import { verifyAll } from './verify/all.ts'
 import { worldOf } from './world/index.ts'
 
 const { values, positionals } = parseArgs({
@@ -74,28 +73,10 @@ async function tell(): Promise<void> {
 async function compare(): Promise<void> {
   const door = cityDoor({ url, tokens })
   try {
-    const findings = await verify(door, worldOf(profile))
-    const unfed = findings.filter(({ isFed }) => !isFed)
-    if (unfed.length > 0) console.log(`Not fed yet: ${unfed.map(({ what }) => what).join(', ')}`)
-    const compared = findings.filter(({ isFed }) => isFed)
-    for (const { what, expected, found, records, isRight } of compared)
-      console.log(
-        `${isRight ? '✓' : '✗'} ${what}: ${found ?? 'no answer'}${isRight ? '' : `, not ${expected}; its records sum to ${records ?? 'nothing'}`}`,
-      )
-    const alerts = await verifyAlerts(door, worldOf(profile))
-    for (const { rule, expected, found, missing, extra } of alerts) {
-      const isRight = missing.length + extra.length === 0
-      if (!isRight) process.exitCode = 1
-      console.log(
-        `${isRight ? '✓' : '✗'} ${rule}: ${found} alerts${isRight ? '' : `, not ${expected}; missing ${missing.join(', ')}; not planted ${extra.join(', ')}`}`,
-      )
-    }
-    const wrong = compared.filter(({ isRight }) => !isRight).length
-    console.log(
-      wrong === 0
-        ? `All ${compared.length} golden values are right.`
-        : `${wrong} of ${compared.length} golden values differ.`,
-    )
+    const lines = await verifyAll(door, worldOf(profile))
+    for (const { text, isRight } of lines) console.log(`${isRight ? '✓' : '✗'} ${text}`)
+    const wrong = lines.filter(({ isRight }) => !isRight).length
+    console.log(wrong === 0 ? `All ${lines.length} hold.` : `${wrong} of ${lines.length} do not hold.`)
     if (wrong > 0) process.exitCode = 1
   } finally {
     await door.close()
@@ -107,8 +88,9 @@ function expect(): void {
   const world = worldOf(profile)
   const folder = join(import.meta.dirname, '../expected', profile.name)
   mkdirSync(folder, { recursive: true })
-  const write = (file: string, of: unknown): void =>
-    writeFileSync(join(folder, file), `${JSON.stringify(of, null, 1)}\n`)
+  // One a line, so that a change shows what changed.
+  const write = (file: string, of: readonly unknown[]): void =>
+    writeFileSync(join(folder, file), `[\n${of.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`)
   write('golden.json', goldenOf(world))
   write('expected-alerts.json', expectedAlerts(world))
 }
