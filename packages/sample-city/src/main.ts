@@ -1,5 +1,5 @@
 // npm run city: tells the sample city to a platform that runs. npm run verify: compares its figures with what they must be.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { draftsOf } from './city.ts'
@@ -10,6 +10,7 @@ import { progress } from './load/progress.ts'
 import { expectedAlerts } from './oracle/alerts.ts'
 import { goldenOf } from './oracle/golden.ts'
 import { isProfile, profiles } from './profiles/index.ts'
+import { loadRegister, rowOfCsv, rowOfTsv } from './register/index.ts'
 import { verifyAll } from './verify/all.ts'
 import { worldOf } from './world/index.ts'
 
@@ -26,6 +27,9 @@ const { values, positionals } = parseArgs({
     lanes: { type: 'string' },
     live: { type: 'boolean', default: false },
     speed: { type: 'string', default: '60' },
+    register: { type: 'string' },
+    file: { type: 'string', default: join(import.meta.dirname, '../test/fixtures/heihe.tsv') },
+    since: { type: 'string', default: '2023-06-30' },
   },
 })
 
@@ -70,6 +74,25 @@ async function tell(): Promise<void> {
   process.exitCode = 1
 }
 
+/** A real register: the rows of one prefecture, by the first four digits of their codes. */
+async function register(prefecture: string): Promise<void> {
+  const lines = readFileSync(values.file, 'utf8').split('\n')
+  const rowOf = values.file.endsWith('.csv') ? rowOfCsv : rowOfTsv
+  const rows = lines.filter((line) => line.startsWith(prefecture)).map(rowOf)
+  const door = cityDoor({ url, tokens })
+  try {
+    const { since } = values
+    const loaded = await loadRegister({ door, rows, since, say: console.log, signal: stopping.signal })
+    console.log(JSON.stringify(loaded.report, null, 1))
+    console.log(`${loaded.given} divisions given, ${loaded.refused.length} refused by the platform`)
+    if (loaded.refused.length === 0) return
+    console.error(told(loaded.refused))
+    process.exitCode = 1
+  } finally {
+    await door.close()
+  }
+}
+
 async function compare(): Promise<void> {
   const door = cityDoor({ url, tokens })
   try {
@@ -97,6 +120,7 @@ function expect(): void {
 
 if (positionals[0] === 'verify') await compare()
 else if (positionals[0] === 'expect') expect()
+else if (values.register !== undefined) await register(values.register)
 else {
   await tell()
   if (values.live && process.exitCode === undefined)

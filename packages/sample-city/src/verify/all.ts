@@ -23,7 +23,7 @@ async function figures(door: Door, world: World): Promise<Line[]> {
 async function alerts(door: Door, world: World): Promise<Line[]> {
   return (await verifyAlerts(door, world)).map(({ rule, expected, found, isWatched, missing, extra }): Line => {
     const isRight = missing.length + extra.length === 0
-    if (!isWatched) return { text: `${rule}: not watched yet, ${expected} planted`, isRight }
+    if (!isWatched) return { text: `${rule}: not compared yet, ${expected} expected, ${found} there`, isRight }
     const wrong = `, not ${expected}; missing: ${few(missing) || 'none'}; without a reason: ${few(extra) || 'none'}`
     return { text: `${rule}: ${found} alerts${isRight ? '' : wrong}`, isRight }
   })
