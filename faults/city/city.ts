@@ -11,9 +11,10 @@ import { ports } from '../servers/ports.ts'
 import type { FaultServers } from '../servers/servers.ts'
 import { type Service, service } from './service.ts'
 
-/** Alliances take no part: nothing of the load is theirs. */
+/** Alliances take part only where a whole city is told: nothing of the load is theirs. */
 export const cityServices = ['organizations', 'grid', 'reporting', 'gateway'] as const
 export type CityService = (typeof cityServices)[number]
+type AnyService = CityService | 'alliances'
 
 export interface FaultCity {
   readonly servers: FaultServers
@@ -23,10 +24,12 @@ export interface FaultCity {
   readonly auditKey: string
   readonly counters: Counters
   readonly services: Readonly<Record<CityService, Service>>
+  /** Where it takes part. */
+  readonly alliances: Service | undefined
   /** A second process of a service on the same database, not started; it listens on a port nobody is told. */
   second(name: CityService, nth: number): Promise<Service>
-  db(name: CityService): Db
-  topic(name: CityService): string
+  db(name: AnyService): Db
+  topic(name: AnyService): string
   token(account: string): Promise<string>
   stop(): Promise<void>
 }
@@ -36,6 +39,8 @@ export interface CityOptions {
   readonly zoo?: string | undefined
   /** What a dead consumer was reading goes to another so soon; as in production when left out. */
   readonly sessionMs?: number | undefined
+  /** With alliances, its clock a calendar that is moved, and callers as fast as they are: for a city that is told its past. */
+  readonly told?: boolean
 }
 
 const host = '127.0.0.1'
@@ -60,7 +65,7 @@ async function plan({ logs }: FaultServers): Promise<Plan> {
 /** Callers are limited, but far above the load. */
 export const limits = { burst: 100, perSecond: 30 } as const
 
-function environment(servers: FaultServers, { mark, folder, port }: Plan, name: CityService): Record<string, string> {
+function environment(servers: FaultServers, { mark, folder, port }: Plan, name: AnyService): Record<string, string> {
   const addresses = [...cityServices, 'alliances'].flatMap((of) => [
     [`${of.toUpperCase()}_URL`, address(port(of))],
     [`${of.toUpperCase()}_OPS_URL`, address(port(`${of}-ops`))],
@@ -117,10 +122,11 @@ async function founded(city: FaultCity): Promise<void> {
     }
 }
 
-type Make = (name: CityService, as?: string, more?: Readonly<Record<string, string>>) => Promise<Service>
-const making = (servers: FaultServers, planned: Plan, { zoo, sessionMs }: CityOptions): Make => {
+type Make = (name: AnyService, as?: string, more?: Readonly<Record<string, string>>) => Promise<Service>
+const making = (servers: FaultServers, planned: Plan, { zoo, sessionMs, told }: CityOptions): Make => {
   const own = {
     ...(zoo ? { ZOO: zoo } : {}),
+    ...(told ? { CLOCK: 'manual', RATE_BURST: '100000', RATE_PER_SECOND: '100000' } : {}),
     ...(sessionMs ? { CONSUMER_SESSION_MS: String(sessionMs) } : {}),
   }
   const { folder } = planned
@@ -139,6 +145,8 @@ export async function openCity(servers: FaultServers, options: CityOptions = {})
   const [organizations, grid, reporting, gateway] = await Promise.all(cityServices.map((name) => make(name)))
   if (!organizations || !grid || !reporting || !gateway) throw new Error('four services')
   const services = { organizations, grid, reporting, gateway }
+  const alliances = options.told ? await make('alliances') : undefined
+  const all = [...Object.values(services), ...(alliances ? [alliances] : [])]
   const extra: Service[] = []
   const city: FaultCity = {
     servers,
@@ -147,6 +155,7 @@ export async function openCity(servers: FaultServers, options: CityOptions = {})
     auditKey: mark.repeat(4),
     counters: { sequence: 1, households: 1000, loads: 0 },
     services,
+    alliances,
     async second(name, nth) {
       const [port, ops] = await ports(2)
       const one = await make(name, `${name}-${nth}`, { PORT: String(port), OPS_PORT: String(ops) })
@@ -157,13 +166,15 @@ export async function openCity(servers: FaultServers, options: CityOptions = {})
     topic: (name) => `${mark}.${topicOf(serviceNames.find((of) => of === name) ?? 'grid')}`,
     token: (account) => tokenFrom(gateway.url, account),
     async stop() {
-      await Promise.all([...Object.values(services), ...extra].map((one) => one.kill()))
-      await Promise.all(cityServices.map((name) => client.db(`${mark}_${name}`).dropDatabase())).catch(() => undefined)
+      await Promise.all([...all, ...extra].map((one) => one.kill()))
+      await Promise.all(
+        [...cityServices, 'alliances'].map((name) => client.db(`${mark}_${name}`).dropDatabase()),
+      ).catch(() => undefined)
       await client.close()
     },
   }
   try {
-    await Promise.all(Object.values(services).map((one) => one.start()))
+    await Promise.all(all.map((one) => one.start()))
     await founded(city)
     return city
   } catch (error) {

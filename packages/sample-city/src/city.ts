@@ -2,13 +2,18 @@ import { isLocalDate } from '@jiceng/kernel'
 import { calendarFrom, monthsOf, officeHour } from './days.ts'
 import type { Draft } from './draft.ts'
 import { alliances } from './parts/alliances.ts'
+import { chains } from './parts/chain.ts'
 import * as community from './parts/community.ts'
 import { conferences, oldCases, workMeetings } from './parts/conferences.ts'
+import { changes, correctedSessions } from './parts/corrections.ts'
+import * as forming from './parts/forming.ts'
 import * as foundation from './parts/foundation.ts'
 import * as grids from './parts/grids.ts'
+import { inspections } from './parts/inspections.ts'
 import { casesOf, matters } from './parts/matters.ts'
 import { members, posts } from './parts/members.ts'
-import { missingOf, orgLife, plans, training } from './parts/org-life.ts'
+import { missingOf, orgLife, plans } from './parts/org-life.ts'
+import { training } from './parts/training.ts'
 import { type Random, random } from './random.ts'
 import type { Part, World } from './world/index.ts'
 
@@ -22,9 +27,10 @@ const standing: readonly Step[] = [
   grids.buildingGroups,
   members,
   posts,
-  grids.legacyGrids,
-  grids.mergers,
-  grids.villageGrids,
+  chains,
+  forming.legacyGrids,
+  forming.mergers,
+  forming.villageGrids,
   (part) => grids.coverage(part, grids.gapsOf(part)),
   (part) => grids.buildingLinks(part, grids.gapsOf(part)),
   (part) => grids.staff(part, grids.gapsOf(part)),
@@ -33,9 +39,10 @@ const standing: readonly Step[] = [
   conferences,
   oldCases,
   workMeetings,
-  training,
+  (part) => training(part, correctedSessions(part)),
   (part) => plans(part, missingOf(part)),
   alliances,
+  inspections,
 ]
 
 const past = monthsOf(2022, 12)
@@ -90,4 +97,5 @@ function* story(world: World): Generator<Draft> {
   yield* foundation.committees(world)
   for (const step of standing) for (const part of world.parts) yield* step(part)
   yield* happening(world)
+  for (const part of world.parts) yield* changes(part)
 }

@@ -23,6 +23,8 @@ export interface Draft {
   readonly holds?: string | undefined
   /** Local names that must be there first, though no id of them is sent: a division is named by its code. */
   readonly needs?: readonly string[] | undefined
+  /** The fact of its target that it corrects, with the fields that change in its body's `data`, or revokes; and the command that told it. */
+  readonly fact?: { readonly event: string; readonly command: string } | undefined
   /** Local name of the aggregate it acts on; without one it creates. */
   readonly target?: string | undefined
 }
@@ -60,4 +62,4 @@ export function withIds(value: Value, idOf: (name: string) => string): Value {
   if (isList(value)) return value.map((one) => withIds(one, idOf))
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withIds(one, idOf)]))
 }
-const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
+export const isList = (value: Value): value is readonly Value[] => Array.isArray(value)

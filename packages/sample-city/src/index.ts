@@ -7,6 +7,7 @@ export { isProfile, type Profile, type ProfileName, profiles } from './profiles/
 export {
   type Intake,
   intake,
+  loadRegister,
   type RegisterReport,
   type Registration,
   type Row,
@@ -16,6 +17,7 @@ export {
   tally,
 } from './register/index.ts'
 export { verifyAlerts } from './verify/alerts.ts'
+export { type Line, verifyAll } from './verify/all.ts'
 export { halfYearReport } from './verify/report.ts'
 export { shownFigures } from './verify/shown.ts'
 export { type Finding, verify } from './verify/verify.ts'

@@ -1,5 +1,5 @@
 // npm run city: tells the sample city to a platform that runs. npm run verify: compares its figures with what they must be.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { draftsOf } from './city.ts'
@@ -10,8 +10,8 @@ import { progress } from './load/progress.ts'
 import { expectedAlerts } from './oracle/alerts.ts'
 import { goldenOf } from './oracle/golden.ts'
 import { isProfile, profiles } from './profiles/index.ts'
-import { verifyAlerts } from './verify/alerts.ts'
-import { verify } from './verify/verify.ts'
+import { loadRegister, rowOfCsv, rowOfTsv } from './register/index.ts'
+import { verifyAll } from './verify/all.ts'
 import { worldOf } from './world/index.ts'
 
 const { values, positionals } = parseArgs({
@@ -27,6 +27,9 @@ const { values, positionals } = parseArgs({
     lanes: { type: 'string' },
     live: { type: 'boolean', default: false },
     speed: { type: 'string', default: '60' },
+    register: { type: 'string' },
+    file: { type: 'string', default: join(import.meta.dirname, '../test/fixtures/heihe.tsv') },
+    since: { type: 'string', default: '2023-06-30' },
   },
 })
 
@@ -71,31 +74,32 @@ async function tell(): Promise<void> {
   process.exitCode = 1
 }
 
+/** A real register: the rows of one prefecture, by the first four digits of their codes. */
+async function register(prefecture: string): Promise<void> {
+  const lines = readFileSync(values.file, 'utf8').split('\n')
+  const rowOf = values.file.endsWith('.csv') ? rowOfCsv : rowOfTsv
+  const rows = lines.filter((line) => line.startsWith(prefecture)).map(rowOf)
+  const door = cityDoor({ url, tokens })
+  try {
+    const { since } = values
+    const loaded = await loadRegister({ door, rows, since, say: console.log, signal: stopping.signal })
+    console.log(JSON.stringify(loaded.report, null, 1))
+    console.log(`${loaded.given} divisions given, ${loaded.refused.length} refused by the platform`)
+    if (loaded.refused.length === 0) return
+    console.error(told(loaded.refused))
+    process.exitCode = 1
+  } finally {
+    await door.close()
+  }
+}
+
 async function compare(): Promise<void> {
   const door = cityDoor({ url, tokens })
   try {
-    const findings = await verify(door, worldOf(profile))
-    const unfed = findings.filter(({ isFed }) => !isFed)
-    if (unfed.length > 0) console.log(`Not fed yet: ${unfed.map(({ what }) => what).join(', ')}`)
-    const compared = findings.filter(({ isFed }) => isFed)
-    for (const { what, expected, found, records, isRight } of compared)
-      console.log(
-        `${isRight ? '✓' : '✗'} ${what}: ${found ?? 'no answer'}${isRight ? '' : `, not ${expected}; its records sum to ${records ?? 'nothing'}`}`,
-      )
-    const alerts = await verifyAlerts(door, worldOf(profile))
-    for (const { rule, expected, found, missing, extra } of alerts) {
-      const isRight = missing.length + extra.length === 0
-      if (!isRight) process.exitCode = 1
-      console.log(
-        `${isRight ? '✓' : '✗'} ${rule}: ${found} alerts${isRight ? '' : `, not ${expected}; missing ${missing.join(', ')}; not planted ${extra.join(', ')}`}`,
-      )
-    }
-    const wrong = compared.filter(({ isRight }) => !isRight).length
-    console.log(
-      wrong === 0
-        ? `All ${compared.length} golden values are right.`
-        : `${wrong} of ${compared.length} golden values differ.`,
-    )
+    const lines = await verifyAll(door, worldOf(profile))
+    for (const { text, isRight } of lines) console.log(`${isRight ? '✓' : '✗'} ${text}`)
+    const wrong = lines.filter(({ isRight }) => !isRight).length
+    console.log(wrong === 0 ? `All ${lines.length} hold.` : `${wrong} of ${lines.length} do not hold.`)
     if (wrong > 0) process.exitCode = 1
   } finally {
     await door.close()
@@ -107,14 +111,16 @@ function expect(): void {
   const world = worldOf(profile)
   const folder = join(import.meta.dirname, '../expected', profile.name)
   mkdirSync(folder, { recursive: true })
-  const write = (file: string, of: unknown): void =>
-    writeFileSync(join(folder, file), `${JSON.stringify(of, null, 1)}\n`)
+  // One a line, so that a change shows what changed.
+  const write = (file: string, of: readonly unknown[]): void =>
+    writeFileSync(join(folder, file), `[\n${of.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`)
   write('golden.json', goldenOf(world))
   write('expected-alerts.json', expectedAlerts(world))
 }
 
 if (positionals[0] === 'verify') await compare()
 else if (positionals[0] === 'expect') expect()
+else if (values.register !== undefined) await register(values.register)
 else {
   await tell()
   if (values.live && process.exitCode === undefined)

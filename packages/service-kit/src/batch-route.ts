@@ -115,15 +115,16 @@ async function answered(options: CommandOptions, checks: Checks, request: Fastif
     if (command.name === 'correct' && item.ifMatch === undefined)
       throw new Problem('if-match-required', 'Give ifMatch: the version of what you read.')
     const { keyOf, ...origin } = originOf(request)
+    const own = parted(command, wire)
     return await options.run({
       ...origin,
-      ...parted(command, wire),
+      ...own,
       command,
       id: command.creates ? undefined : item.id,
       key: keyOf(`/${n}`),
       hash: hashOf({ ...item, command: command.name }),
       ifMatch: item.ifMatch,
-      recorded: item.recordedAt,
+      recorded: item.recordedAt ?? own.recorded,
     })
   } catch (error) {
     const known = problemOf(error)

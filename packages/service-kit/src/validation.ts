@@ -36,20 +36,31 @@ const OccurredAt = Type.Optional(
   Type.Union([Day, Instant], { description: 'When it happened: an instant, or a day. Now, when left out.' }),
 )
 
-/** A command's body on the wire: its own fields and, optionally, when it happened. */
+const RecordedAt = Type.Optional(
+  Type.Union([Instant], { description: 'When it was recorded where it comes from. Only an import says so.' }),
+)
+
+/** A command's body on the wire: its own fields and, optionally, when it happened and was recorded. */
 export function wireBody({ body }: Command): TObject {
-  const properties = 'occurredAt' in body.properties ? body.properties : { ...body.properties, occurredAt: OccurredAt }
+  const times = { occurredAt: OccurredAt, recordedAt: RecordedAt }
+  const properties = 'occurredAt' in body.properties ? body.properties : { ...body.properties, ...times }
   return Type.Object(properties, { additionalProperties: false })
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Parts a checked wire body into what the rule sees and when it happened. */
-export function parted(command: Command, value: unknown): { body: unknown; occurred: string | undefined } {
-  if (!isRecord(value) || 'occurredAt' in command.body.properties) return { body: value, occurred: undefined }
-  const { occurredAt, ...body } = value
-  return { body, occurred: typeof occurredAt === 'string' ? occurredAt : undefined }
+export interface Parted {
+  readonly body: unknown
+  readonly occurred?: string | undefined
+  readonly recorded?: string | undefined
+}
+/** Parts a checked wire body into what the rule sees, when it happened, and when it was recorded. */
+export function parted(command: Command, value: unknown): Parted {
+  if (!isRecord(value) || 'occurredAt' in command.body.properties) return { body: value }
+  const { occurredAt, recordedAt, ...body } = value
+  const text = (time: unknown): string | undefined => (typeof time === 'string' ? time : undefined)
+  return { body, occurred: text(occurredAt), recorded: text(recordedAt) }
 }
 
 /** Pointers of objects in a schema that let unknown fields in. */

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import {
   cityDoor,
   draftsOf,
   isLoaded,
   loadCity,
+  loadRegister,
   profiles,
+  rowOfTsv,
   told,
   verify,
   verifyAlerts,
@@ -90,4 +93,34 @@ t.test('records are as late as they were, and only an import may say so', async 
   t.match(await give('2023-06-19T02:00:00Z', importer), { status: 422, body: { code: 'recorded-out-of-order' } })
   t.match(await give('2023-07-02T02:00:00Z', importer), { status: 422, body: { code: 'recorded-out-of-order' } })
   t.match(await give('2023-06-21T02:00:00Z', importer), { status: 201 })
+  const alone = async (by = clerk) =>
+    by.post('/v1/teams', { ...team, occurredAt: '2023-06-20', recordedAt: '2023-06-21T02:00:00Z' })
+  t.match((await alone()).json(), { code: 'import-only' })
+  const told = await alone(importer)
+  t.equal(told.status, 201)
+  const [formed] = (await importer.get(`/v1/teams/${told.id}/history`)).json().data
+  t.match(formed, { type: 'TeamFormed', occurredOn: '2023-06-20' })
+})
+
+t.test('a real register is given to a city that runs, and none of its rows is lost', async (t) => {
+  const fixture = new URL('../../../packages/sample-city/test/fixtures/heihe.tsv', import.meta.url)
+  const ofTown = /^(2311|231102|231102001\d{0,3})\t/
+  // Under the codes of this city, with one row that comes twice.
+  const lines = readFileSync(fixture, 'utf8')
+    .split('\n')
+    .filter((line) => ofTown.test(line))
+  const rows = [...lines, ...lines.slice(-1)].map((line) =>
+    rowOfTsv(line.replace(/\t23$/, '\t99').replaceAll('2311', '9901')),
+  )
+  const door = cityDoor({ url })
+  t.teardown(() => door.close())
+  const said: string[] = []
+  const give = () => loadRegister({ door, rows, since: '2023-06-30', say: (line) => said.push(line) })
+  const { report, refused, given } = await give()
+  t.strictSame([report.accepted + report.refused, report.read], [rows.length, rows.length])
+  t.strictSame([refused.length, given], [0, report.accepted - 1])
+  t.match(said.at(-1), /^refused {4}9901.*duplicate/)
+  t.strictSame((await give()).refused, [])
+  const { data } = (await city.as('city-viewer').get('/v1/divisions?scope=990102&limit=200')).json()
+  t.equal(data.length, given)
 })

@@ -38,6 +38,8 @@ export function door({ url, connections, token }: DoorOptions): Door {
   const tokenOf = (account: Account): Promise<string> => {
     const known = tokens.get(account) ?? token(account)
     tokens.set(account, known)
+    // One that could not be had is asked for anew.
+    known.catch(() => tokens.delete(account))
     return known
   }
   const again = (why: string): void => {

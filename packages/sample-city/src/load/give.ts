@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Draft, withIds } from '../draft.ts'
 import { codeOf, type Door, field } from './door.ts'
+import { factOf } from './facts.ts'
 import type { Ids } from './ids.ts'
 import type { Batch } from './waves.ts'
 
@@ -36,11 +37,14 @@ const isTransient = ({ status, body }: Result): boolean => status >= 500 || stat
 const isDone = ({ status, body }: Result, { path }: Draft): boolean =>
   status < 300 || (natural.has(path) && codeOf(body) === 'already-exists')
 
-function itemOf(draft: Draft, ids: Ids): object {
-  const body = withIds({ ...draft.body, occurredAt: draft.occurredAt }, ids.of)
+async function itemOf(door: Door, draft: Draft, ids: Ids): Promise<object> {
+  const fact = draft.fact && draft.target ? await factOf(door, draft, ids.of(draft.target)) : undefined
+  const { ifMatch, ...more } = fact ?? {}
+  const body = withIds({ ...draft.body, ...more, occurredAt: draft.occurredAt }, ids.of)
   return {
     command: draft.command,
     ...(draft.target === undefined ? {} : { id: ids.of(draft.target) }),
+    ...(ifMatch === undefined ? {} : { ifMatch }),
     ...(draft.recordedAt === undefined ? {} : { recordedAt: draft.recordedAt }),
     body,
   }
@@ -69,7 +73,7 @@ export async function give(door: Door, ids: Ids, { key, path, by, items: all }: 
   if (items.length === 0) return refused
   const after = ids.after(path, items)
   const headers = { 'idempotency-key': key, ...(after === undefined ? {} : { 'x-jiceng-after': after }) }
-  const body = { items: items.map((draft) => itemOf(draft, ids)) }
+  const body = { items: await Promise.all(items.map((draft) => itemOf(door, draft, ids))) }
   let results: Result[] = []
   for (let round = 1; round <= roundsMax; round++) {
     const answer = await door.post(by, `/v1/${path}:batch`, body, headers)
@@ -91,7 +95,7 @@ export async function give(door: Door, ids: Ids, { key, path, by, items: all }: 
 /** One that was refused for what had not arrived yet, or followed one that was: alone, in its order, with a key of its own. */
 async function anew(door: Door, ids: Ids, draft: Draft, key: string, first: Result): Promise<Result> {
   let last = first
-  const item = itemOf(draft, ids)
+  const item = await itemOf(door, draft, ids)
   for (let n = 1; n <= triesMax && (passing.has(codeOf(last.body)) || isTransient(last)); n++) {
     await wait(pauseMs * 2 ** (n - 1))
     const headers = { 'idempotency-key': `${key}~${n}` }

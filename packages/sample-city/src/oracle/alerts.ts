@@ -1,67 +1,29 @@
-import { alliancesOf } from '../parts/alliance.ts'
-import { buildingKey, gapsOf, leaderless } from '../parts/grids.ts'
-import { missingOf } from '../parts/org-life.ts'
-import { isRed, type Part, type World } from '../world/index.ts'
+import { type LocalDate, localDate } from '@jiceng/kernel'
+import { draftsOf } from '../city.ts'
+import type { World } from '../world/index.ts'
+import type { ExpectedAlert } from './expected.ts'
+import { gridRules } from './grids.ts'
+import { orgLifeRules } from './org-life.ts'
+import { storyOf } from './story.ts'
+import { workRules } from './works.ts'
 
-/** What an alert is about, by what anybody can look up: local ids exist in the generator only. */
-interface Subject {
-  readonly kind: 'organization' | 'grid' | 'unit' | 'alliance'
-  readonly name: string
-  readonly divisionCode: string
-}
-export interface ExpectedAlert {
-  readonly rule: string
-  readonly subject: Subject
-}
+export type { ExpectedAlert } from './expected.ts'
 
-const halfYearLater = '2023-12-31'
+/** The day at whose end the calendar stands when a city has been told. */
+const lastDay = localDate('2023-06-30')
 
-function ofPart(part: Part): ExpectedAlert[] {
-  const { branches, units, district } = part
-  const missing = missingOf(part)
-  const gaps = gapsOf(part)
-  const organization =
-    (rule: string) =>
-    ({ name, community }: (typeof branches)[number]): ExpectedAlert => ({
-      rule,
-      subject: { kind: 'organization', name, divisionCode: community.code },
-    })
-  const grid =
-    (rule: string) =>
-    ({ name, community }: (typeof district.grids)[number]): ExpectedAlert => ({
-      rule,
-      subject: { kind: 'grid', name, divisionCode: community.code },
-    })
-  const alliance =
-    (rule: string) =>
-    ({ name, town }: ReturnType<typeof alliancesOf>[number]): ExpectedAlert => ({
-      rule,
-      subject: { kind: 'alliance', name, divisionCode: town.code },
-    })
-  const ungrouped = district.grids.filter(
-    (one) => isRed(one) && one.buildings.some(({ no }) => gaps.ungrouped.has(buildingKey(one, no))),
-  )
-  const alliances = alliancesOf(part)
-  return [
-    ...branches.filter(({ termEndOn }) => termEndOn <= halfYearLater).map(organization('W-01')),
-    ...units
-      .filter(({ partyMemberCount }) => partyMemberCount >= 3)
-      .map(
-        ({ name, community }): ExpectedAlert => ({
-          rule: 'W-02',
-          subject: { kind: 'unit', name, divisionCode: community.code },
-        }),
-      ),
-    ...[...missing.meeting].map(organization('W-03')),
-    ...[...missing.themeDays].map(organization('W-05')),
-    ...[...gaps.withoutBranch].map(grid('W-17')),
-    ...ungrouped.map(grid('W-17')),
-    ...leaderless(part, gaps).map(grid('W-19')),
-    ...alliances.filter(({ isInactive }) => isInactive).map(alliance('W-25')),
-    ...alliances.filter(({ hasUnsigned }) => hasUnsigned).map(alliance('W-26')),
-    ...[...missing.plan].map(organization('W-27')),
-  ]
+/** Rules that the oracle knows; others are not compared. */
+export const knownRules: ReadonlySet<string> = new Set([
+  ...['W-01', 'W-02', 'W-03', 'W-03b', 'W-04', 'W-05', 'W-06', 'W-07', 'W-08', 'W-17', 'W-18', 'W-19', 'W-20'],
+  ...['W-21', 'W-22', 'W-23', 'W-24', 'W-25', 'W-26', 'W-27', 'W-29'],
+])
+
+/** A city told once, looked at on whatever days. */
+export function oracleOf(world: World): (day: LocalDate) => ExpectedAlert[] {
+  const story = storyOf(draftsOf(world))
+  const rules = [...orgLifeRules, ...gridRules, ...workRules]
+  return (day) => rules.flatMap((rule) => rule({ world, story, day }))
 }
 
-/** The alerts that what was planted must raise, and nothing else of these rules (`domain` 6.5). */
-export const expectedAlerts = ({ parts }: World): ExpectedAlert[] => parts.flatMap(ofPart)
+/** All alerts that must be open on a day, whether planted or a consequence of how the city is: no others (`domain` 6.5). */
+export const expectedAlerts = (world: World, day = lastDay): ExpectedAlert[] => oracleOf(world)(day)

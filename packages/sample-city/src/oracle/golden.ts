@@ -1,3 +1,4 @@
+import { plantedIn } from '../profiles/index.ts'
 import type { Part, World } from '../world/index.ts'
 
 /** A figure of the half-year that the platform must answer exactly. */
@@ -25,10 +26,10 @@ function ofDistrict({ district, branches }: Part): Golden[] {
   return [
     at('IO-02', branches.length),
     at('IG-01', plan.redGrids),
-    at('IG-02', 100),
+    at('IG-02', percent(plan.legacyGrids - plantedIn(plan, 'legacyUnmerged'), plan.legacyGrids)),
     at('IG-03', plan.staff),
-    at('IG-05', percent(plan.redGrids - plan.planted.gridsWithoutBranch, plan.redGrids)),
-    at('IG-06', percent(plan.buildings - plan.planted.buildingsWithoutGroup, plan.buildings)),
+    at('IG-05', percent(plan.redGrids - plantedIn(plan, 'gridsWithoutBranch'), plan.redGrids)),
+    at('IG-06', percent(plan.buildings - plantedIn(plan, 'buildingsWithoutGroup'), plan.buildings)),
     at('IG-16', plan.oldCasesResolved),
     at('IG-18', plan.keyMinorClosed),
     at('IO-16', plan.trainingSessions),

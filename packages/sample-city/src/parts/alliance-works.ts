@@ -1,13 +1,15 @@
 import { someDay } from '../days.ts'
 import { type Draft, ref } from '../draft.ts'
 import type { Random } from '../random.ts'
-import { orgOf } from '../world/index.ts'
+import { type Branch, orgOf } from '../world/index.ts'
 import { type Alliance, step } from './alliance.ts'
 
 const actionKinds = ['org_life', 'talent', 'service', 'industry'] as const
 
-export function* actions(alliance: Alliance, chance: Random): Generator<Draft> {
+/** Nobody who is to miss a theme day takes part: what an alliance does together is one. */
+export function* actions(alliance: Alliance, chance: Random, absent: ReadonlySet<Branch>): Generator<Draft> {
   const { local, town, branches, isInactive } = alliance
+  const taking = branches.filter((one) => !absent.has(one)).slice(0, 3)
   for (const [n, month] of ['2023-01', '2023-02', '2023-03', '2023-04', '2023-05', '2023-06'].entries()) {
     if (isInactive && month > '2023-03') continue
     const target = `jac:${local}/${n}`
@@ -27,7 +29,7 @@ export function* actions(alliance: Alliance, chance: Random): Generator<Draft> {
       },
       { makes: target },
     )
-    const orgIds = [ref(orgOf(town)), ...branches.slice(0, 3).map((one) => ref(one.local))]
+    const orgIds = [ref(orgOf(town)), ...taking.map((one) => ref(one.local))]
     yield step(
       'joint-actions',
       'hold',

@@ -1,5 +1,5 @@
 import type { Draft } from '../draft.ts'
-import type { AlliancePlan } from '../profiles/index.ts'
+import { type AlliancePlan, plantedIn } from '../profiles/index.ts'
 import { type Branch, type Community, orgOf, type Part, some, type Town, type Unit } from '../world/index.ts'
 
 const firsts = ['澄江', '沿河', '青山', '启航', '同心', '绿屏'] as const
@@ -21,10 +21,10 @@ export interface Alliance {
 
 /** Each alliance is led by a town; members are of the town first. */
 export function alliancesOf({ district, branches, units, random }: Part): Alliance[] {
-  const { alliances: plans, planted } = district.plan
-  return plans.map((plan, n) => allianceOf(plan, n))
+  const { plan } = district
+  return plan.alliances.map(allianceOf)
 
-  function allianceOf(plan: AlliancePlan, n: number): Alliance {
+  function allianceOf(of: AlliancePlan, n: number): Alliance {
     const chance = random.of(`alliance/${n}`)
     const town = district.towns[n % district.towns.length]
     if (!town) throw new Error(`${district.name} has no town to lead an alliance`)
@@ -41,7 +41,7 @@ export function alliancesOf({ district, branches, units, random }: Part): Allian
       )
       return [...here, ...there]
     }
-    const members = near(branches, plan.branches)
+    const members = near(branches, of.branches)
     const taken = new Set(members.map(({ unit }) => unit))
     return {
       local: `aln:${district.code}/${n}`,
@@ -51,10 +51,10 @@ export function alliancesOf({ district, branches, units, random }: Part): Allian
       branches: members,
       units: near(
         units.filter((unit) => !taken.has(unit) && unit.field !== 'organ'),
-        plan.units,
+        of.units,
       ),
-      isInactive: n < planted.alliancesInactive,
-      hasUnsigned: n < planted.unsignedMembers,
+      isInactive: n < plantedIn(plan, 'alliancesInactive'),
+      hasUnsigned: n < plantedIn(plan, 'unsignedMembers'),
     }
   }
 }

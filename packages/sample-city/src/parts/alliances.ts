@@ -1,17 +1,20 @@
 import { addDays, localDate } from '@jiceng/kernel'
 import { someDay } from '../days.ts'
 import { type Draft, ref } from '../draft.ts'
+import { plantedIn } from '../profiles/index.ts'
 import type { Random } from '../random.ts'
 import { orgOf, type Part, some } from '../world/index.ts'
 import { type Alliance, alliancesOf, partiesOf, step } from './alliance.ts'
 import { actions, lists, works } from './alliance-works.ts'
+import { missingOf } from './org-life.ts'
 
 export function* alliances(part: Part): Generator<Draft> {
+  const absent = missingOf(part).themeDays
   for (const alliance of alliancesOf(part)) {
     const chance = part.random.of(`story/${alliance.local}`)
     yield* founding(alliance)
     yield* meetings(alliance, chance)
-    yield* actions(alliance, chance)
+    yield* actions(alliance, chance, absent)
     yield* lists(alliance)
     yield* works(alliance)
   }
@@ -79,6 +82,8 @@ function* meetings(alliance: Alliance, chance: Random): Generator<Draft> {
 /** 契约化共建: of a community with units of its town. */
 function* contracts({ district, branches, units, random }: Part): Generator<Draft> {
   const chance = random.of('contracts')
+  // These end within a month (W-22).
+  const ending = plantedIn(district.plan, 'contractsEnding')
   for (let n = 0; n < district.plan.contracts; n++) {
     const community = district.communities[n % district.communities.length]
     if (!community) continue
@@ -104,7 +109,7 @@ function* contracts({ district, branches, units, random }: Part): Generator<Draf
         communityOrgId: ref(own),
         partnerIds: partners.map(({ local }) => ref(local)),
         from: on,
-        to: addDays(localDate(on), 729),
+        to: n < ending ? '2023-07-20' : addDays(localDate(on), 729),
       },
       { makes: target },
     )

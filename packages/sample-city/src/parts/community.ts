@@ -2,8 +2,9 @@ import { addDays } from '@jiceng/kernel'
 import { lastDayOfMonth, officeHour, someDay } from '../days.ts'
 import { type Draft, ref } from '../draft.ts'
 import { maskedName, personName, phone } from '../names.ts'
+import { plantedIn } from '../profiles/index.ts'
 import { shared } from '../random.ts'
-import { type Community, isRed, type Part } from '../world/index.ts'
+import { type Community, isRed, type Part, some, type Unit } from '../world/index.ts'
 import { instant } from './foundation.ts'
 import type { Gaps } from './grids.ts'
 import { gridRef } from './grids.ts'
@@ -46,7 +47,10 @@ export function* teams(part: Part): Generator<Draft> {
     }
 }
 export function* teamActivities(part: Part, month: string): Generator<Draft> {
-  for (const { local, kind, community } of teamsOf(part)) {
+  const idle = plantedIn(part.district.plan, 'teamsIdle')
+  for (const [n, { local, kind, community }] of teamsOf(part).entries()) {
+    // Some do nothing any more after the first quarter (W-23).
+    if (n < idle && month > '2023-03') continue
     const chance = part.random.of(`team/${month}/${local}`)
     yield {
       path: 'team-activities',
@@ -64,13 +68,26 @@ export function* teamActivities(part: Part, month: string): Generator<Draft> {
   }
 }
 
-const reporting = ['organ', 'institution', 'school', 'hospital', 'soe']
+/** Organs, institutions and enterprises are to check in (M-056); schools and hospitals do as well. */
+const owing = ['organ', 'institution', 'enterprise']
+const reporting = [...owing, 'school', 'hospital']
+/** Who has not checked in on purpose (W-21). */
+const missingOf = ({ district, units, random }: Part): ReadonlySet<Unit> =>
+  new Set(
+    some(
+      random.of('check-ins/missing'),
+      units.filter(({ kind }) => owing.includes(kind)),
+      plantedIn(district.plan, 'unitsNotCheckedIn'),
+    ),
+  )
 
 /** 双报到: units at the community of their seat, and what they do there. */
-export function* checkIns({ district, units, random }: Part): Generator<Draft> {
+export function* checkIns(part: Part): Generator<Draft> {
+  const { district, units, random } = part
+  const missing = missingOf(part)
   const chance = random.of('check-ins')
   for (const unit of units) {
-    if (!reporting.includes(unit.field) || chance.chance(0.05)) continue
+    if (!reporting.includes(unit.kind) || missing.has(unit)) continue
     const makes = `chk:${unit.local}`
     const on = someDay(chance, '2022-05-01', '2022-12-20')
     const divisionCode = unit.community.code

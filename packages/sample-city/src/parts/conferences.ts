@@ -2,14 +2,16 @@ import { addDays } from '@jiceng/kernel'
 import { someDay } from '../days.ts'
 import { type Draft, ref } from '../draft.ts'
 import { maskedName, personName } from '../names.ts'
+import { plantedIn } from '../profiles/index.ts'
 import type { Random } from '../random.ts'
 import { orgOf, type Part, some, type Town } from '../world/index.ts'
 
 /** 老案难案: listed last year, led by somebody, most of them resolved in the half-year. */
 export function* oldCases({ district, random }: Part): Generator<Draft> {
-  const { oldCases: count, oldCasesResolved, planted } = district.plan
+  const { oldCases: count, oldCasesResolved } = district.plan
+  const ended = oldCasesResolved + plantedIn(district.plan, 'oldCasesReopened')
   const chance = random.of('old-cases')
-  const total = Math.max(count, oldCasesResolved + planted.oldCasesReopened)
+  const total = Math.max(count, ended)
   for (let n = 0; n < total; n++) {
     const community = chance.pick(district.communities)
     const makes = `olc:${district.code}/${n}`
@@ -40,7 +42,7 @@ export function* oldCases({ district, random }: Part): Generator<Draft> {
       plan: '领导包案，限期化解',
       milestones: [],
     })
-    if (n >= oldCasesResolved + planted.oldCasesReopened) continue
+    if (n >= ended) continue
     yield step('resolve', someDay(chance, '2023-02-01', '2023-05-20'), {
       resolutionKind: 'agreed',
       agreementNo: `协议〔2023〕${n + 1}号`,
@@ -50,18 +52,26 @@ export function* oldCases({ district, random }: Part): Generator<Draft> {
 }
 
 const quarters = ['2022-08', '2022-11', '2023-02', '2023-05'] as const
+/** Of one that met no more (W-24). */
+const firstQuarters = quarters.slice(0, 2)
 
 /** Joint conferences of the towns, once a quarter, with what they decide. */
 export function* conferences({ district, branches, random }: Part): Generator<Draft> {
-  for (const town of district.towns) {
+  for (const [n, town] of district.towns.entries()) {
+    const isMissed = n < plantedIn(district.plan, 'conferencesMissed')
     const chance = random.of(`conference/${town.code}`)
     const near = branches.filter(({ community, kind }) => community.town === town && kind !== 'village')
     const grand = town.communities.filter(({ isVillage }) => !isVillage).map(orgOf)
     const members = [...grand, ...some(chance, near, 6).map(({ local }) => local)].slice(0, 20)
-    if (members.length > 0) yield* conferenceOf(town, members, chance)
+    if (members.length > 0) yield* conferenceOf(town, members, chance, isMissed ? firstQuarters : quarters)
   }
 }
-function* conferenceOf(town: Town, members: readonly string[], chance: Random): Generator<Draft> {
+function* conferenceOf(
+  town: Town,
+  members: readonly string[],
+  chance: Random,
+  months: readonly string[],
+): Generator<Draft> {
   const makes = `jcf:${town.code}`
   const divisionCode = town.code
   yield {
@@ -72,7 +82,7 @@ function* conferenceOf(town: Town, members: readonly string[], chance: Random): 
     makes,
     body: { divisionCode, conveningOrgId: ref(orgOf(town)), memberOrgIds: members.map(ref) },
   }
-  for (const month of quarters) {
+  for (const month of months) {
     const on = someDay(chance, `${month}-03`, `${month}-25`)
     yield {
       path: 'joint-conferences',

@@ -2,6 +2,7 @@ import { addDays, type LocalDate, localDateOf } from '@jiceng/kernel'
 import { lastDayOfMonth, officeDay, officeHour, someDay } from '../days.ts'
 import { type Draft, ref } from '../draft.ts'
 import { maskedName, phone } from '../names.ts'
+import { plantedIn } from '../profiles/index.ts'
 import { type Random, shared } from '../random.ts'
 import { type Grid, type Part, some, type Unit } from '../world/index.ts'
 import { instant } from './foundation.ts'
@@ -29,7 +30,7 @@ const texts = [
 const lastReport = '2023-06-16'
 
 /** What becomes of one: what is known of it before it begins. */
-type Fate = 'closed' | 'open' | 'refused' | 'withdrawn'
+type Fate = 'closed' | 'open' | 'returned' | 'refused' | 'withdrawn'
 interface Case {
   readonly nth: number
   readonly kind: string
@@ -45,7 +46,7 @@ export function casesOf({ district: { plan }, random }: Part, months: readonly s
   const unfiled = Math.round(reported * 0.085)
   const openMinor = Math.max(0, Math.min(Math.round(closedMinor * 0.04), reported - closedMinor - unfiled))
   const isPast = share < 1
-  const list: Pick<Case, 'kind' | 'fate'>[] = [
+  const list: { readonly kind: string; fate: Fate }[] = [
     ...Array.from({ length: closedMinor }, () => ({ kind: 'key_minor', fate: 'closed' as const })),
     ...Array.from({ length: openMinor }, () => ({
       kind: 'key_minor',
@@ -58,6 +59,9 @@ export function casesOf({ district: { plan }, random }: Part, months: readonly s
   ]
   while (list.length < reported)
     list.push({ kind: chance.weighted(kinds), fate: isPast || chance.chance(0.96) ? 'closed' : 'open' })
+  // Returned twice, and open (W-20).
+  const returned = isPast ? 0 : plantedIn(plan, 'mattersReturned')
+  for (const one of list.filter(({ fate }) => fate === 'open').slice(0, returned)) one.fate = 'returned'
   const counts = shared(list.length, months.map(seasonOf))
   const at = counts.flatMap((count, n) => Array.from({ length: count }, () => months[n] ?? ''))
   return some(chance, list, list.length).map((one, nth) => ({ ...one, nth, month: at[nth] ?? '' }))
@@ -148,6 +152,7 @@ function* told(of: Told, random: Random, reportedAt: Date): Generator<Draft> {
   const isLate = of.nth % 100 >= 91
   after(isLate ? 24 * random.int(6, 9) : random.exponential(2.5))
   yield step('importer', 'feedback', { result: '已处理完毕，现场已恢复' })
+  if (of.fate === 'returned') return yield* returnedTwice(step, after)
   if (random.chance(0.035)) {
     after(1)
     yield step('checker', 'return', { reason: '现场仍有遗留' })
@@ -163,6 +168,19 @@ function* told(of: Told, random: Random, reportedAt: Date): Generator<Draft> {
   if (random.chance(0.28)) {
     after(1)
     yield step('checker', 'rate', { rating: random.chance(0.93) ? random.int(4, 5) : random.int(1, 3) })
+  }
+}
+
+type Step = (by: Draft['by'], command: string, body?: Draft['body']) => Draft
+function* returnedTwice(step: Step, after: (hours: number) => void): Generator<Draft> {
+  for (const isLast of [false, true]) {
+    after(1)
+    yield step('checker', 'return', { reason: '现场仍有遗留' })
+    if (isLast) return
+    after(0.5)
+    yield step('importer', 'start')
+    after(1.5)
+    yield step('importer', 'feedback', { result: '遗留问题已处理' })
   }
 }
 

@@ -39,7 +39,7 @@ const occupations = {
 const years = { young: [22, 35], middle: [36, 45], elder: [46, 59], old: [60, 82] } as const
 const year = 2023
 
-const memberOf = (branch: Branch, n: number): string => `mem:${branch.local}/${n}`
+export const memberOf = (branch: Branch, n: number): string => `mem:${branch.local}/${n}`
 
 function person(random: Random, { kind }: Branch): { readonly age: number; readonly body: Draft['body'] } {
   const [young, middle, elder, old] = ages[kind]
@@ -68,7 +68,7 @@ export function* members({ branches, random }: Part): Generator<Draft> {
 }
 
 const home = ({ local, community }: Branch): Draft['body'] => ({ branchId: ref(local), divisionCode: community.code })
-const since = ({ termStartOn }: Branch): string => latest(termStartOn, firstDay)
+export const since = ({ termStartOn }: Branch): string => latest(termStartOn, firstDay)
 
 function registered(random: Random, branch: Branch, n: number): Draft {
   const { age, body } = person(random, branch)

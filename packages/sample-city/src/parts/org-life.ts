@@ -1,7 +1,8 @@
 import { dayOfMonth, lastDayOfMonth, someDay } from '../days.ts'
 import { type Draft, ref } from '../draft.ts'
-import { type Random, shared } from '../random.ts'
-import { type Branch, orgOf, type Part, some } from '../world/index.ts'
+import { plantedIn } from '../profiles/index.ts'
+import type { Random } from '../random.ts'
+import { type Branch, type Part, some } from '../world/index.ts'
 
 const topics = {
   theme_day: '主题党日',
@@ -21,12 +22,12 @@ export interface Missing {
   readonly plan: ReadonlySet<Branch>
 }
 export function missingOf({ district, branches, random }: Part): Missing {
-  const { branchesWithoutMeeting, themeDaysMissed, plansNotApproved } = district.plan.planted
-  const drawn = some(random.of('missing'), branches, branchesWithoutMeeting + themeDaysMissed + plansNotApproved)
-  const themes = branchesWithoutMeeting + themeDaysMissed
+  const meetings = plantedIn(district.plan, 'branchesWithoutMeeting')
+  const themes = meetings + plantedIn(district.plan, 'themeDaysMissed')
+  const drawn = some(random.of('missing'), branches, themes + plantedIn(district.plan, 'plansNotApproved'))
   return {
-    meeting: new Set(drawn.slice(0, branchesWithoutMeeting)),
-    themeDays: new Set(drawn.slice(branchesWithoutMeeting, themes)),
+    meeting: new Set(drawn.slice(0, meetings)),
+    themeDays: new Set(drawn.slice(meetings, themes)),
     plan: new Set(drawn.slice(themes)),
   }
 }
@@ -139,46 +140,4 @@ function* recorded(random: Random, branch: Branch, month: string): Generator<Dra
   yield isComplete
     ? step('checker', 'passRecord', {})
     : step('checker', 'returnRecord', { missingFlags: ['signature'] })
-}
-
-/** 二十大精神培训 of the half-year: mostly from March to May. */
-export function* training({ district, random }: Part): Generator<Draft> {
-  const { trainingSessions, trainingPersonTimes } = district.plan
-  const chance = random.of('training')
-  const sizes = shared(
-    trainingPersonTimes,
-    Array.from({ length: trainingSessions }, () => 0.5 + chance.next()),
-  )
-  for (const [n, persons] of sizes.entries()) {
-    const on = n % 4 === 0 ? someDay(chance, '2023-01-09', '2023-06-20') : someDay(chance, '2023-03-01', '2023-05-30')
-    const makes = `trn:${district.code}/${n}`
-    const body = {
-      theme: 'cpc20',
-      title: `党的二十大精神专题培训班（第${n + 1}期）`,
-      level: 'district',
-      hostOrgId: ref(orgOf(district)),
-      divisionCode: district.code,
-      startOn: on,
-      endOn: on,
-      hours: chance.pick([4, 6, 8]),
-      mode: 'onsite',
-      field: chance.pick([
-        ['rural'],
-        ['urban_community'],
-        ['organ', 'institution'],
-        ['two_new'],
-        ['school', 'hospital'],
-      ]),
-      enrolled: persons + chance.int(0, 6),
-    }
-    yield { path: 'training-sessions', command: 'schedule', by: 'importer', occurredAt: on, makes, body }
-    yield {
-      path: 'training-sessions',
-      command: 'hold',
-      by: 'importer',
-      occurredAt: on,
-      target: makes,
-      body: { attendanceCount: persons },
-    }
-  }
 }

@@ -2,7 +2,16 @@ import { medium } from './medium.ts'
 import { small } from './small.ts'
 import { tiny } from './tiny.ts'
 
-export { type AlliancePlan, type BranchKind, branchKinds, type DistrictPlan, type Profile, townKinds } from './plan.ts'
+export {
+  type AlliancePlan,
+  type BranchKind,
+  branchKinds,
+  type DistrictPlan,
+  type PlantedKind,
+  type Profile,
+  plantedIn,
+  townKinds,
+} from './plan.ts'
 
 export const profiles = { S: small, M: medium, tiny } as const
 export type ProfileName = keyof typeof profiles

@@ -50,34 +50,37 @@ export interface DistrictPlan extends Amounts {
   /** Anomalies on purpose (`domain` 6.5), by the rule that is to find them. */
   readonly planted: Planted
 }
-export interface Planted {
-  readonly gridsWithoutBranch: number
-  readonly buildingsWithoutGroup: number
-  readonly gridsWithoutLead: number
-  readonly branchesWithoutMeeting: number
-  readonly themeDaysMissed: number
-  readonly plansNotApproved: number
-  readonly termsEnding: number
-  readonly termsOverdue: number
-  readonly unitsWithoutBranch: number
-  readonly alliancesInactive: number
-  readonly unsignedMembers: number
-  readonly oldCasesReopened: number
-}
-export const none: Planted = {
-  gridsWithoutBranch: 0,
-  buildingsWithoutGroup: 0,
-  gridsWithoutLead: 0,
-  branchesWithoutMeeting: 0,
-  themeDaysMissed: 0,
-  plansNotApproved: 0,
-  termsEnding: 0,
-  termsOverdue: 0,
-  unitsWithoutBranch: 0,
-  alliancesInactive: 0,
-  unsignedMembers: 0,
-  oldCasesReopened: 0,
-}
+/** What is planted: each is found by a rule of early warning, or must change nothing. */
+export const plantedKinds = [
+  'gridsWithoutBranch',
+  'buildingsWithoutGroup',
+  'gridsWithoutLead',
+  'gridsMisshapen',
+  'legacyUnmerged',
+  'chainsBroken',
+  'branchesWithoutMeeting',
+  'themeDaysMissed',
+  'plansNotApproved',
+  'termsEnding',
+  'termsOverdue',
+  'unitsWithoutBranch',
+  'unitsNotCheckedIn',
+  'teamsIdle',
+  'conferencesMissed',
+  'contractsEnding',
+  'alliancesInactive',
+  'unsignedMembers',
+  'oldCasesReopened',
+  'mattersReturned',
+  'rectificationsOverdue',
+  'rectificationsRejected',
+  'factsCorrected',
+  'factsRevoked',
+] as const
+export type PlantedKind = (typeof plantedKinds)[number]
+/** How many of each; what is not named is not planted. */
+export type Planted = { readonly [K in PlantedKind]?: number }
+export const plantedIn = ({ planted }: Pick<DistrictPlan, 'planted'>, kind: PlantedKind): number => planted[kind] ?? 0
 
 export interface Profile {
   readonly name: string

@@ -1,12 +1,20 @@
 import { shared } from '../random.ts'
-import { type Amounts, branchKinds, byKind, type DistrictPlan, type Planted } from './plan.ts'
+import {
+  type Amounts,
+  branchKinds,
+  byKind,
+  type DistrictPlan,
+  type Planted,
+  type PlantedKind,
+  plantedKinds,
+} from './plan.ts'
 
 /** What a whole city has, and what of it is fixed for some districts; the rest is shared out by weight. */
 interface CityTotals extends Amounts {
   readonly alliances: number
   readonly planted: Planted
 }
-type Fixed = Partial<Omit<DistrictPlan, 'planted' | 'branches' | 'members'>> & { readonly planted?: Partial<Planted> }
+type Fixed = Partial<Omit<DistrictPlan, 'planted' | 'branches' | 'members'>> & { readonly planted?: Planted }
 export interface Share extends Pick<DistrictPlan, 'code' | 'name' | 'towns'> {
   readonly weight: number
   readonly fixed?: Fixed
@@ -50,8 +58,11 @@ export function plansOf(totals: CityTotals, shares: readonly Share[]): DistrictP
     branchKinds.map((kind) => divided(totals[of][kind], shares, () => undefined))
   const [branches, members] = [kinds('branches'), kinds('members')]
   const alliances = divided(totals.alliances, shares, ({ fixed }) => fixed?.alliances?.length)
-  const planted = (key: keyof Planted, n: number): number =>
-    divided(totals.planted[key], shares, ({ fixed }) => fixed?.planted?.[key])[n] ?? 0
+  const planted = shares.map((): { -readonly [K in PlantedKind]?: number } => ({}))
+  for (const kind of plantedKinds) {
+    const counts = divided(totals.planted[kind] ?? 0, shares, ({ fixed }) => fixed?.planted?.[kind])
+    for (const [n, of] of planted.entries()) of[kind] = counts[n] ?? 0
+  }
   return shares.map(({ code, name, towns, fixed }, n): DistrictPlan => {
     const at = (key: (typeof amounts)[number]): number => rows.get(key)?.[n] ?? 0
     const some = Array.from({ length: alliances[n] ?? 0 }, (_, m) => ({
@@ -83,20 +94,7 @@ export function plansOf(totals: CityTotals, shares: readonly Share[]): DistrictP
       trainingSessions: at('trainingSessions'),
       trainingPersonTimes: at('trainingPersonTimes'),
       alliances: fixed?.alliances ?? some,
-      planted: {
-        gridsWithoutBranch: planted('gridsWithoutBranch', n),
-        buildingsWithoutGroup: planted('buildingsWithoutGroup', n),
-        gridsWithoutLead: planted('gridsWithoutLead', n),
-        branchesWithoutMeeting: planted('branchesWithoutMeeting', n),
-        themeDaysMissed: planted('themeDaysMissed', n),
-        plansNotApproved: planted('plansNotApproved', n),
-        termsEnding: planted('termsEnding', n),
-        termsOverdue: planted('termsOverdue', n),
-        unitsWithoutBranch: planted('unitsWithoutBranch', n),
-        alliancesInactive: planted('alliancesInactive', n),
-        unsignedMembers: planted('unsignedMembers', n),
-        oldCasesReopened: planted('oldCasesReopened', n),
-      },
+      planted: planted[n] ?? {},
     }
   })
 }

@@ -1,4 +1,4 @@
-import { byKind, none, type Profile, seed } from './plan.ts'
+import { byKind, type Profile, seed } from './plan.ts'
 
 /** Two districts: the one whose figures are known by heart, and one with gaps. */
 export const small: Profile = {
@@ -34,7 +34,19 @@ export const small: Profile = {
         { branches: 8, units: 3 },
         { branches: 5, units: 4 },
       ],
-      planted: { ...none, termsEnding: 1, branchesWithoutMeeting: 1, plansNotApproved: 1, oldCasesReopened: 1 },
+      planted: {
+        termsEnding: 1,
+        branchesWithoutMeeting: 1,
+        plansNotApproved: 1,
+        oldCasesReopened: 1,
+        unitsNotCheckedIn: 3,
+        contractsEnding: 1,
+        teamsIdle: 1,
+        mattersReturned: 1,
+        rectificationsOverdue: 1,
+        factsCorrected: 6,
+        factsRevoked: 4,
+      },
     },
     {
       code: '990104',
@@ -62,7 +74,6 @@ export const small: Profile = {
       trainingPersonTimes: 180,
       alliances: [{ branches: 6, units: 3 }],
       planted: {
-        ...none,
         gridsWithoutBranch: 1,
         buildingsWithoutGroup: 5,
         gridsWithoutLead: 1,
@@ -74,6 +85,15 @@ export const small: Profile = {
         unitsWithoutBranch: 1,
         alliancesInactive: 1,
         unsignedMembers: 1,
+        gridsMisshapen: 1,
+        legacyUnmerged: 1,
+        chainsBroken: 1,
+        unitsNotCheckedIn: 2,
+        conferencesMissed: 1,
+        mattersReturned: 1,
+        rectificationsRejected: 1,
+        factsCorrected: 4,
+        factsRevoked: 2,
       },
     },
   ],

@@ -1,4 +1,4 @@
-import { byKind, none, type Profile, seed } from './plan.ts'
+import { byKind, type Profile, seed } from './plan.ts'
 
 /** One community with two grids, for tests of the loader. */
 export const tiny: Profile = {
@@ -31,7 +31,7 @@ export const tiny: Profile = {
       trainingSessions: 1,
       trainingPersonTimes: 30,
       alliances: [{ branches: 2, units: 1 }],
-      planted: none,
+      planted: { factsCorrected: 3, factsRevoked: 2 },
     },
   ],
 }

@@ -1,65 +1,80 @@
+import { inspect } from 'node:util'
+import type { Draft } from '../draft.ts'
 import { type Door, field } from '../load/door.ts'
-import { type ExpectedAlert, expectedAlerts } from '../oracle/alerts.ts'
+import { expectedAlerts, knownRules } from '../oracle/alerts.ts'
+import { about, type ExpectedAlert } from '../oracle/expected.ts'
 import type { World } from '../world/index.ts'
+import { pagesOf } from './pages.ts'
 
 /** What the alerts of one rule are, and what they should be. */
 export interface RuleFinding {
   readonly rule: string
   readonly expected: number
   readonly found: number
-  /** Some that are missing, and some that nobody planted. */
+  /** The platform or the oracle does not look at this rule yet, so there is nothing to compare. */
+  readonly isWatched: boolean
+  /** Those that are missing, and those that nothing in the city is a reason for. */
   readonly missing: readonly string[]
   readonly extra: readonly string[]
 }
 
-/** Of these the severe ones were planted; the others follow from how often branches meet. */
-const severeOnly: ReadonlySet<string> = new Set(['W-05'])
-/** Rules that look at what is planted and nothing else; others of the platform are not compared, nor those it has not got. */
-const compared = ['W-01', 'W-02', 'W-03', 'W-05', 'W-17', 'W-19', 'W-25', 'W-26', 'W-27'] as const
-const shownMax = 5
+const keyOf = ({ rule, severity, subject: { kind, name, divisionCode } }: ExpectedAlert): string =>
+  `${rule} ${severity} ${kind} ${divisionCode} ${name}`
 
-const keyOf = ({ rule, subject: { name, divisionCode } }: ExpectedAlert): string => `${rule} ${divisionCode} ${name}`
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const severities = ['I', 'W', 'S'] as const
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** An answer of the platform, read by the same names as what was told. */
+const bodyOf = (answer: unknown): Draft['body'] =>
+  typeof answer === 'object' && answer !== null ? Object.fromEntries(Object.entries(answer)) : {}
 
-async function pagesOf(door: Door, path: string): Promise<unknown[]> {
-  const all: unknown[] = []
-  for (let cursor = ''; ; ) {
-    const { status, body } = await door.get('admin', `${path}&limit=200${cursor}`)
-    if (status !== 200) return all
-    all.push(...listOf(field(body, 'data')))
-    const next = field(field(body, 'page'), 'next')
-    if (typeof next !== 'string') return all
-    cursor = `&cursor=${encodeURIComponent(next)}`
-  }
-}
-
-/** Alerts of a rule that are not closed, by the name and the place of what they are about. */
-async function raised(door: Door, rule: string): Promise<Set<string>> {
-  const severity = severeOnly.has(rule) ? '&severity=S' : ''
-  const alerts = (await pagesOf(door, `/v1/alerts?ruleId=${rule}${severity}`)).filter(
-    (one) => field(one, 'state') !== 'closed',
+/** Alerts that are not closed, by what anybody can look up of what they are about. */
+async function raised(door: Door): Promise<ExpectedAlert[]> {
+  const open = (await pagesOf(door, '/v1/alerts?')).filter((one) => field(one, 'state') !== 'closed')
+  return Promise.all(
+    open.map(async (one): Promise<ExpectedAlert> => {
+      const [kind, divisionCode] = [text(field(one, 'resource')), text(field(one, 'divisionCode'))]
+      const { body } = await door.get('admin', `/v1/${kind}/${text(field(one, 'subjectId'))}`)
+      const severity = severities.find((word) => word === field(one, 'severity'))
+      if (severity === undefined) throw new Error(`an alert without severity: ${inspect(one)}`)
+      return { rule: text(field(one, 'ruleId')), severity, subject: about(kind, bodyOf(body), divisionCode) }
+    }),
   )
-  const keys = alerts.map(async (one) => {
-    const { body } = await door.get('admin', `/v1/${field(one, 'resource')}/${field(one, 'subjectId')}`)
-    return `${rule} ${field(body, 'divisionCode')} ${field(body, 'name')}`
-  })
-  return new Set(await Promise.all(keys))
 }
 
-/** Compares what the platform warns of with what was planted. */
-export async function verifyAlerts(door: Door, world: World): Promise<RuleFinding[]> {
-  const findings: RuleFinding[] = []
-  const all = expectedAlerts(world)
-  for (const rule of compared) {
-    const expected = new Set(all.filter((one) => one.rule === rule).map(keyOf))
-    const found = await raised(door, rule)
-    findings.push({
+const ascending = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+
+/** What is in a list and not in another: one that is there twice must be there twice. */
+function without(list: readonly string[], other: readonly string[]): string[] {
+  const rest = [...other]
+  return list.filter((one) => {
+    const at = rest.indexOf(one)
+    if (at >= 0) rest.splice(at, 1)
+    return at < 0
+  })
+}
+
+/** Compares all that the platform warns of with all that it should: rule, severity and subject. */
+export async function verifyAlerts(
+  door: Door,
+  world: World,
+  expected: readonly ExpectedAlert[] = expectedAlerts(world),
+): Promise<RuleFinding[]> {
+  const { body } = await door.get('admin', '/v1/alert-rules')
+  const listed = field(body, 'data')
+  const watched = new Set((Array.isArray(listed) ? listed : []).map((one: unknown) => text(field(one, 'id'))))
+  const found = await raised(door)
+  const rules = new Set([...watched, ...[...expected, ...found].map(({ rule }) => rule)])
+  return [...rules].toSorted(ascending).map((rule) => {
+    const keys = (of: readonly ExpectedAlert[]): string[] => of.filter((one) => one.rule === rule).map(keyOf)
+    const [wanted, there] = [keys(expected), keys(found)]
+    const isWatched = watched.has(rule) && knownRules.has(rule)
+    return {
       rule,
-      expected: expected.size,
-      found: found.size,
-      missing: [...expected.difference(found)].slice(0, shownMax),
-      extra: [...found.difference(expected)].slice(0, shownMax),
-    })
-  }
-  return findings
+      expected: wanted.length,
+      found: there.length,
+      isWatched,
+      missing: isWatched ? without(wanted, there) : [],
+      extra: isWatched ? without(there, wanted) : [],
+    }
+  })
 }

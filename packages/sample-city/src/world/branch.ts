@@ -1,6 +1,6 @@
 import { addDays, type LocalDate, localDate, yearsLater } from '@jiceng/kernel'
 import { chineseNumber, companyName } from '../names.ts'
-import { type BranchKind, branchKinds } from '../profiles/index.ts'
+import { type BranchKind, branchKinds, plantedIn } from '../profiles/index.ts'
 import { type Random, shared } from '../random.ts'
 import type { Community, District, Town } from './place.ts'
 import { some } from './place.ts'
@@ -109,7 +109,11 @@ function unitsOf(district: District, random: Random): Unit[] {
         : companyName(random, bare(community), 0)
     // 三名以上正式党员而没有支部的，只在有意设置之处。
     const count =
-      n < plan.branches.two_new ? 0 : n < plan.branches.two_new + plan.planted.unitsWithoutBranch ? 4 : random.int(0, 2)
+      n < plan.branches.two_new
+        ? 0
+        : n < plan.branches.two_new + plantedIn(plan, 'unitsWithoutBranch')
+          ? 4
+          : random.int(0, 2)
     add({ kind, field, employees: random.int(5, 220), partyMemberCount: count }, name)
   }
   while (made.length < plan.units)
@@ -126,15 +130,13 @@ interface Term {
 /** When the terms of a district's branches end: some within half a year, some over already, the others later (W-01). */
 function plannedTerms({ plan }: District, random: Random): { readonly next: (kind: BranchKind) => Term } {
   const total = branchKinds.reduce((sum, kind) => sum + plan.branches[kind], 0)
+  const ends = plantedIn(plan, 'termsEnding')
   const marks = some(
     random,
     Array.from({ length: total }, (_, n) => n),
-    plan.planted.termsEnding + plan.planted.termsOverdue,
+    ends + plantedIn(plan, 'termsOverdue'),
   )
-  const [ending, overdue] = [
-    new Set(marks.slice(0, plan.planted.termsEnding)),
-    new Set(marks.slice(plan.planted.termsEnding)),
-  ]
+  const [ending, overdue] = [new Set(marks.slice(0, ends)), new Set(marks.slice(ends))]
   let nth = 0
   const day = (from: string, days: number): LocalDate => addDays(localDate(from), random.int(0, days))
   return {
