@@ -2,7 +2,7 @@
 /** Kinds of aggregates by what their ids begin with, and the events of each. */
 export const kinds: Readonly<Record<string, readonly string[]>> = {
   div: ['DivisionRegistered', 'DivisionRenamed', 'DivisionRetired', 'DivisionsMerged'],
-  unt: ['UnitRegistered', 'UnitUpdated', 'UnitClosed', 'UnitFactCorrected', 'UnitFactRevoked'],
+  unt: ['UnitRegistered', 'UnitUpdated', 'UnitClosed', 'UnitCoverageChanged', 'UnitFactCorrected', 'UnitFactRevoked'],
   org: ['EstablishmentApplied', 'EstablishmentRejected', 'PartyOrganizationEstablished', 'CommitteeElected', 'TermExtended', 'TermOverdue', 'PartyOrganizationReparented', 'PartyOrganizationMerged', 'PartyOrganizationDissolved', 'BranchStructureChanged'],
   grt: ['RoleGranted', 'RoleRevoked', 'RoleGrantEndSet'],
   wmt: ['WorkMeetingHeld', 'WorkMeetingFactCorrected', 'WorkMeetingFactRevoked'],

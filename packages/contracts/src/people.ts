@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
 import { linePattern } from './fields.ts'
 
+/** Whoever a person is, this is all that events say of him or her. */
+export const PersonId = Type.String({ pattern: '^per_[0-9A-Za-z]{1,40}$', maxLength: 44 })
 /** Of persons: these stand in bodies only. What comes of them is kept in `persons`, encrypted, and never in an event. */
 export const PersonName = Type.String({ minLength: 2, maxLength: 40, pattern: linePattern })
 /** Digits, and what people write between them. */

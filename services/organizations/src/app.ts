@@ -12,7 +12,7 @@ import { organizations } from './party-organizations/index.ts'
 import { posts, postsLapse } from './posts/index.ts'
 import { rectificationOfAlert, rectifications } from './rectifications/index.ts'
 import { trainingSessions } from './training/index.ts'
-import { units } from './units/index.ts'
+import { coverageFollows, units } from './units/index.ts'
 import { workMeetings } from './work-meetings.ts'
 
 /** Who: divisions, units, Party organisations, and who may do what. */
@@ -47,6 +47,7 @@ export const service: ServiceDefinition = {
     chainFollows,
     themeDaysTogether,
     rectificationOfAlert,
+    coverageFollows,
   ],
   bootstrap,
   routes: (app, tools) => mountShowing(app, memberDisclosures.path, tools),

@@ -2,6 +2,7 @@
 import './rules/bootstrap.test.ts'
 import './rules/chain.test.ts'
 import './rules/corrections.test.ts'
+import './rules/coverage-of-units.test.ts'
 import './rules/divisions.test.ts'
 import './rules/grants.test.ts'
 import './rules/histories.test.ts'

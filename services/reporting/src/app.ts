@@ -27,7 +27,7 @@ export const service = ({ cityCode, clock }: ServiceSettings): ServiceDefinition
   replicas: [replicas.divisions, replicas.grants],
   // Renamed whenever subjects keep something else than before, so that history is replayed.
   views: [
-    { name: 'reporting.figures-2', services: serviceNames, projections: [], engine: figures(registry), lingerMs: 200 },
+    { name: 'reporting.figures-3', services: serviceNames, projections: [], engine: figures(registry), lingerMs: 200 },
   ],
   routes(app, tools) {
     figureRoutes(registry)(app, tools)

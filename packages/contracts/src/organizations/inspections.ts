@@ -1,8 +1,8 @@
 import { event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { Closed, Count, Day, DivisionCode, Id, Name, OneOf, Text } from '../fields.ts'
+import { PersonId } from '../people.ts'
 import { ClauseNo, checkTopics } from './checklists.ts'
-import { PersonId } from './members.ts'
 import { orgTypes } from './party-organizations.ts'
 import { fields } from './units.ts'
 

@@ -1,9 +1,9 @@
 import { event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { Closed, Count, Day, DivisionCode, Id, Name, OneOf } from '../fields.ts'
+import { PersonId } from '../people.ts'
 import { fields } from './units.ts'
 
-export const PersonId = Type.String({ pattern: '^per_[0-9A-Za-z]{1,40}$', maxLength: 44 })
 export const educations = ['primary', 'junior', 'senior', 'junior_college', 'bachelor', 'postgraduate'] as const
 /** Broad occupations: no more is kept of it (5.2). */
 export const occupations = [

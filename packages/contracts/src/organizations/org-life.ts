@@ -1,7 +1,7 @@
 import { corrections, event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { AccountId, Closed, Count, Day, DivisionCode, Id, Name, OneOf } from '../fields.ts'
-import { PersonId } from './members.ts'
+import { PersonId } from '../people.ts'
 
 /** Three meetings and one lecture (三会一课), the theme Party day, and the yearly meeting and appraisal. */
 export const orgLifeKinds = [

@@ -1,7 +1,7 @@
 import { event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { Closed, Day, DivisionCode, Id, OneOf } from '../fields.ts'
-import { PersonId } from './members.ts'
+import { PersonId } from '../people.ts'
 import { orgTypes } from './party-organizations.ts'
 import { fields } from './units.ts'
 

@@ -1,7 +1,7 @@
 import { corrections, event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { Closed, Count, Day, DivisionCode, Id, Name, OneOf } from '../fields.ts'
-import { PersonId } from './members.ts'
+import { PersonId } from '../people.ts'
 import { fields } from './units.ts'
 
 export const trainingThemes = [

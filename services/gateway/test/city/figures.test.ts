@@ -16,7 +16,7 @@ async function caughtUp(): Promise<void> {
       .aggregate<{ _id: string; version: number }>([{ $group: { _id: '$aggregate', version: { $max: '$version' } } }])
       .toArray()
     if (heads.length === 0) continue
-    await city.applied('reporting.figures-2', heads.map(({ _id, version }) => `${name}/${_id}@${version}`).join(','))
+    await city.applied('reporting.figures-3', heads.map(({ _id, version }) => `${name}/${_id}@${version}`).join(','))
   }
 }
 const figure = async (id: string, query = 'scope=990104'): Promise<Json> =>

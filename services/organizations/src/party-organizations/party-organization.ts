@@ -55,6 +55,9 @@ const initial: Organization = {
   probationaryCount: 0,
 }
 
+/** How lookups find the joint branches that cover a unit. */
+export const coveringUnit = (unitId: string): string => `covers:${unitId}`
+
 const ongoing = { reparent: 'active', merge: 'merged', dissolve: 'dissolved', computeStructure: 'active' } as const
 
 /** A node of the Party hierarchy. It knows its parent only; where it lies is its division. */
@@ -91,12 +94,13 @@ export const organizations = lifecycle({
     unitId: 'state.unitId',
     structureOn: 'state.structureOn',
   },
-  /** `parent:` is for finding its children by an index; no grant can name it. */
-  relates: ({ orgId, unitId, field, parentId }) => [
+  /** `parent:` and `covers:` are for finding by an index; no grant can name them. */
+  relates: ({ orgId, unitId, field, parentId, coveredUnitIds = [] }) => [
     `org:${orgId}`,
     ...(unitId === undefined ? [] : [`unit:${unitId}`]),
     `field:${field}`,
     ...(parentId === undefined ? [] : [`parent:${parentId}`]),
+    ...coveredUnitIds.map(coveringUnit),
   ],
   evolve(organization, { type, data }): Organization {
     switch (type) {

@@ -1,5 +1,6 @@
 import {
   Closed,
+  coverageData,
   Day,
   DivisionCode,
   Id,
@@ -20,6 +21,9 @@ const View = Closed({
   ...unitData,
   /** The check characters of its credit code are wrong: some early codes in use are (N-65), so it is only said. */
   usccWarning: Type.Boolean(),
+  /** By what it is covered (M-008), and since which day. */
+  ...coverageData,
+  coveredSince: Type.Optional(Day),
   registeredOn: Type.Optional(Day),
   closedOn: Type.Optional(Day),
   closedFor: Type.Optional(Name),
@@ -33,6 +37,7 @@ const initial: Unit = {
   kind: 'enterprise',
   field: 'other',
   usccWarning: false,
+  coverage: 'none',
 }
 
 const doubtful = (uscc: string | undefined): boolean => uscc !== undefined && checkCreditCode(uscc).warnings.length > 0
@@ -48,7 +53,13 @@ export const units = lifecycle({
   initial,
   machine: {
     new: { register: 'active' },
-    active: { update: 'active', close: 'closed' },
+    active: {
+      update: 'active',
+      close: 'closed',
+      assessCoverage: 'active',
+      assignInstructor: 'active',
+      withdrawInstructor: 'active',
+    },
     closed: {},
   },
   view: View,
@@ -58,23 +69,32 @@ export const units = lifecycle({
     claims: ({ state, uscc }) => (state === 'active' ? claimsOf(uscc) : []),
     check: checkGarrison,
   },
-  filters: { state: 'state.state', kind: 'state.kind', field: 'state.field', uscc: 'state.uscc' },
-  relates: ({ unitId, field }) => [`unit:${unitId}`, `field:${field}`],
+  filters: {
+    state: 'state.state',
+    kind: 'state.kind',
+    field: 'state.field',
+    uscc: 'state.uscc',
+    coverage: 'state.coverage',
+  },
+  /** `covered-by:` is for finding it by an index; no grant can name it. */
+  relates: ({ unitId, field, coveredBy, instructorId }) => [
+    `unit:${unitId}`,
+    `field:${field}`,
+    ...[coveredBy, instructorId].flatMap((id) => (id === undefined ? [] : [`covered-by:${id}`])),
+  ],
   evolve(unit, { type, data }): Unit {
     switch (type) {
       case 'UnitRegistered':
-        return { ...data, state: 'active', usccWarning: doubtful(data.uscc) }
+        return { ...data, state: 'active', usccWarning: doubtful(data.uscc), coverage: 'none' }
       case 'UnitUpdated': {
         const { updatedOn: _, ...now } = data
-        const { state, divisionCode, unitId, registeredOn } = unit
-        return {
-          ...now,
-          state,
-          divisionCode,
-          unitId,
-          ...(registeredOn === undefined ? {} : { registeredOn }),
-          usccWarning: doubtful(data.uscc),
-        }
+        const { uscc: _u, system: _s, employees: _e, partyMemberCount: _p, ...kept } = unit
+        return { ...kept, ...now, usccWarning: doubtful(data.uscc) }
+      }
+      case 'UnitCoverageChanged': {
+        const { coveredBy: _b, instructorId: _i, ...kept } = unit
+        const { since, ...now } = data
+        return { ...kept, ...now, coveredSince: since }
       }
       case 'UnitClosed':
         return {

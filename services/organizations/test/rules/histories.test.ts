@@ -82,6 +82,8 @@ function valuesFor(c: City, { command, target, picks, day }: Step): Record<strin
     role: pick(9, ['town-clerk', 'district-admin', 'city-viewer']),
     to: pick(10, [undefined, '2023-08-01', '2030-01-01']),
     reason: '调整',
+    since: '2023-06-01',
+    personId: 'per_nobody',
     target,
   }
 }
@@ -185,8 +187,9 @@ t.test(
       { numRuns: 400 },
     )
     const never = all.map(({ name, mechanism }) => `${mechanism.name}.${name}`).filter((name) => !taken.has(name))
-    // The city is there already, and without members there is no structure.
-    const impossible = ['division.registerRoot', 'organization.computeStructure']
+    // The city is there already, and without members there is no structure and nobody to send.
+    const sending = ['unit.assignInstructor', 'unit.withdrawInstructor']
+    const impossible = ['division.registerRoot', ...sending, 'organization.computeStructure']
     t.same(never, impossible, 'every command was taken at least once')
   },
 )

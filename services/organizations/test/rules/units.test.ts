@@ -75,6 +75,7 @@ t.test('of a garrison only its alias, kind, field and division are kept', async 
     ...garrison,
     ...here,
     usccWarning: false,
+    coverage: 'none',
     registeredOn: '2023-06-30',
   })
   const more = { uscc: paper.uscc, system: '某系统', employees: 100, partyMemberCount: 20 }

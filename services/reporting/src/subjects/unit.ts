@@ -1,5 +1,5 @@
-import { UnitClosed, UnitRegistered, UnitUpdated, unitCorrectionEvents } from '@jiceng/contracts'
-import { chain } from '../algebra/days.ts'
+import { UnitClosed, UnitCoverageChanged, UnitRegistered, UnitUpdated, unitCorrectionEvents } from '@jiceng/contracts'
+import { both, chain, type Interval } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day, Stock } from '../algebra/types.ts'
 import { unitBoard } from '../hubs/unit-board.ts'
@@ -8,19 +8,21 @@ import { unitBoard } from '../hubs/unit-board.ts'
 interface Profile {
   readonly kind: string
   readonly field: string
-  readonly hasMembers: boolean
+  readonly members: number
 }
 interface Unit {
   readonly profiles: readonly (readonly [Day, Profile])[]
+  /** By what it is covered from which day on; by nothing before the first. */
+  readonly coverage: readonly (readonly [Day, string])[]
   readonly to?: Day
 }
 const profileOf = (data: { kind: string; field: string; partyMemberCount?: number | undefined }): Profile => ({
   kind: data.kind,
   field: data.field,
-  hasMembers: (data.partyMemberCount ?? 0) > 0,
+  members: data.partyMemberCount ?? 0,
 })
 const same = (a: Profile | undefined, b: Profile): boolean =>
-  a?.kind === b.kind && a.field === b.field && a.hasMembers === b.hasMembers
+  a?.kind === b.kind && a.field === b.field && a.members === b.members
 const updated = (unit: Unit, on: Day, profile: Profile): Unit =>
   same(unit.profiles.at(-1)?.[1], profile) ? unit : { ...unit, profiles: [...unit.profiles, [on, profile]] }
 
@@ -31,26 +33,44 @@ const owing = ({ profiles, to }: Unit) =>
     checkingIn.includes(kind) ? [{ field, ...days }] : [],
   )
 
+/** Nobody is covered by an organisation without having members, whatever its record says of their number. */
+const byOrganization: readonly string[] = ['organised', 'joint']
+const counted = ({ field, kind, members }: Profile, coverage: string, days: Interval): Stock[] => {
+  if (field !== 'two_new') return []
+  const hasMembers = members > 0 || byOrganization.includes(coverage)
+  return [
+    { measure: 'two-new-units', label: kind, amount: 1, ...days },
+    ...(hasMembers ? [{ measure: 'two-new-units-with-members', label: kind, amount: 1, ...days }] : []),
+    ...(coverage === 'none' ? [] : [{ measure: 'two-new-units-covered', label: coverage, amount: 1, ...days }]),
+  ]
+}
 /** A unit from its registration to its closing; two-new ones (两新) are counted. */
 const units = subject<Unit>({
   name: 'unit',
   resource: 'units',
-  measures: ['two-new-units', 'two-new-units-with-members'],
+  measures: ['two-new-units', 'two-new-units-with-members', 'two-new-units-covered'],
   corrections: unitCorrectionEvents,
   steps: [
-    founds(UnitRegistered, ({ data }): Unit => ({ profiles: [[data.registeredOn, profileOf(data)]] })),
+    founds(
+      UnitRegistered,
+      ({ data }): Unit => ({
+        profiles: [[data.registeredOn, profileOf(data)]],
+        coverage: [[data.registeredOn, 'none']],
+      }),
+    ),
     changes(UnitUpdated, (state: Unit, { data }) => updated(state, data.updatedOn, profileOf(data))),
+    changes(UnitCoverageChanged, (state: Unit, { data }) => ({
+      ...state,
+      coverage: [...state.coverage, [data.since, data.coverage] as const],
+    })),
     changes(UnitClosed, (state: Unit, { data }) => ({ ...state, to: data.closedOn })),
   ],
-  contributions: ({ profiles, to }) =>
-    chain(profiles, to).flatMap(({ value: { kind, field, hasMembers }, ...days }): Stock[] => {
-      if (field !== 'two_new') return []
-      const held = { label: kind, amount: 1, ...days }
-      return [
-        { measure: 'two-new-units', ...held },
-        ...(hasMembers ? [{ measure: 'two-new-units-with-members', ...held }] : []),
-      ]
-    }),
+  contributions: ({ profiles, coverage, to }) =>
+    chain(profiles, to).flatMap(({ value: profile, ...is }) =>
+      chain(coverage, to).flatMap(({ value, ...covered }) =>
+        both([is], [covered]).flatMap((days) => counted(profile, value, days)),
+      ),
+    ),
   exports: (unit, { key, places }) =>
     unit.profiles
       .slice(0, 1)

@@ -1,3 +1,4 @@
+import { coverages } from '@jiceng/contracts'
 import type { Delivered } from '@jiceng/eventing'
 import { addDays, localDate } from '@jiceng/kernel'
 import { city, communities, first, type Thing, towns } from './delivery.ts'
@@ -137,6 +138,10 @@ export function historyOf(wishes: readonly Wish[]): Delivered[] {
           partyMemberCount: how % 3,
           updatedOn: day,
         })
+    },
+    (which, how) => {
+      const unit = some('unit', which)
+      if (unit) tell(unit, 'UnitCoverageChanged', { coverage: coverages[how % coverages.length], since: other(how) })
     },
     (which) => end(some('unit', which), 'UnitClosed', { closedOn: day }),
     (which, how) =>

@@ -87,3 +87,32 @@ t.test('who is not to check in is in no share, though it did; nor is who is unkn
     [],
   )
 })
+
+const covered = (since: string, coverage: string): Told => ['unt_1', 'UnitCoverageChanged', since, { since, coverage }]
+t.test('a two-new unit is covered from the day something covers it until nothing does (IO-05, IO-06)', async (t) => {
+  const firm = unit({ kind: 'enterprise', field: 'two_new', partyMemberCount: 3 })
+  const kept = await made([
+    firm,
+    covered('2023-02-01', 'work_only'),
+    covered('2023-03-01', 'joint'),
+    covered('2023-04-01', 'organised'),
+    covered('2023-05-01', 'none'),
+    ['unt_1', 'UnitClosed', '2023-06-01', { closedOn: '2023-06-01' }],
+  ])
+  const on = (asOf: string) => ['IO-05', 'IO-06'].map((id) => share(kept, id, '2023H1', asOf, '990103001'))
+  t.same(on('2023-01-31'), ['0/1', '0/1'])
+  t.same(on('2023-02-01'), ['0/1', '1/1'])
+  t.same(on('2023-03-01'), ['1/1', '1/1'])
+  t.same(on('2023-04-30'), ['1/1', '1/1'])
+  t.same(on('2023-05-01'), ['0/1', '0/1'])
+  t.same(on('2023-06-01'), ['0/0', '0/0'])
+})
+
+t.test('whoever an organisation covers has members, and other fields are not counted', async (t) => {
+  const firm = unit({ kind: 'enterprise', field: 'two_new' })
+  const of = async (...told: Told[]) => share(await made(told), 'IO-05', '2023H1', '2023-06-30', '990103001')
+  t.equal(await of(firm), '0/0', 'nobody is there')
+  t.equal(await of(firm, covered('2023-02-01', 'work_only')), '0/0')
+  t.equal(await of(firm, covered('2023-02-01', 'organised')), '1/1')
+  t.equal(await of(unit(), covered('2023-02-01', 'organised')), '0/0')
+})
