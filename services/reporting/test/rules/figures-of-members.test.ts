@@ -67,6 +67,37 @@ t.test('the structure of a branch is that of its last report until it is dissolv
   t.equal(records.length, 1, 'the organisation is one record')
 })
 
+const study = (asOf: string, met32: number, more: object = {}): Told => [
+  'org_1',
+  'BranchStudyHoursComputed',
+  asOf,
+  { field: 'rural', year: Number(asOf.slice(0, 4)), asOf, members: 20, met32, below8: 0, ...more },
+]
+t.test('the hours of a branch are those of its last report, at the latest to the end of their year', async (t) => {
+  const dissolved: Told = ['org_1', 'PartyOrganizationDissolved', '2024-02-10', { dissolvedOn: '2024-02-10' }]
+  const told = [study('2023-05-31', 4), study('2023-06-30', 9, { secretaryMet: false }), study('2024-01-31', 1)]
+  const kept = await made([branch, ...told, dissolved])
+  const on = (asOf: string, id = 'IO-22') => share(kept, id, asOf.slice(0, 4), asOf, town)
+  t.same(
+    ['2023-05-30', '2023-06-29', '2023-06-30', '2023-12-31'].map((day) => on(day)),
+    ['0/0', '4/20', '9/20', '9/20'],
+  )
+  t.same(
+    ['2024-01-30', '2024-01-31', '2024-02-10'].map((day) => on(day)),
+    ['0/0', '1/20', '0/0'],
+  )
+  t.equal(share(kept, 'IO-22', '2023', '2023-12-31', 'org_1'), '9/20', 'of the branch itself')
+  t.same([on('2023-06-29', 'IO-23'), on('2023-06-30', 'IO-23')], ['0/0', '0/1'])
+})
+
+t.test('what is known late of a year changes its end, and nothing of the next', async (t) => {
+  const late = study('2023-12-31', 20, { secretaryMet: true })
+  const kept = await made([branch, study('2023-12-31', 9), study('2024-01-31', 1), late])
+  const on = (asOf: string) => share(kept, 'IO-22', asOf.slice(0, 4), asOf, town)
+  t.same(['2023-12-31', '2024-01-31', '2024-05-01'].map(on), ['20/20', '1/20', '1/20'])
+  t.equal(share(kept, 'IO-23', '2023', '2023-12-31', town), '1/1')
+})
+
 t.test('what has to be put right is owed on its day, and done once it is verified', async (t) => {
   const of = (type: string, on: string, data: object): Told => ['rec_1', type, on, data]
   const opened = { orgId: 'org_1', severity: 'severe', dueOn: '2023-06-20', foundOn: '2023-05-01' }
