@@ -6,7 +6,7 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   org: ['EstablishmentApplied', 'EstablishmentRejected', 'PartyOrganizationEstablished', 'CommitteeElected', 'TermExtended', 'TermOverdue', 'PartyOrganizationReparented', 'PartyOrganizationMerged', 'PartyOrganizationDissolved', 'BranchStructureChanged', 'BranchStudyHoursComputed'],
   grt: ['RoleGranted', 'RoleRevoked', 'RoleGrantEndSet'],
   wmt: ['WorkMeetingHeld', 'WorkMeetingFactCorrected', 'WorkMeetingFactRevoked'],
-  per: ['MemberAdmitted', 'MemberBecameFull', 'MemberTransferred', 'MemberRecordAmended', 'MembershipEnded', 'MemberTrained'],
+  per: ['MemberAdmitted', 'MemberBecameFull', 'MemberTransferred', 'MemberMoved', 'MemberRecordAmended', 'MembershipEnded', 'MemberTrained'],
   pst: ['PostAppointed', 'PostEnded'],
   chh: ['CentreHouseholdDesignated', 'CentreHouseholdEnded'],
   chn: ['ChainCompletenessChanged'],

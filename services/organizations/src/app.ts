@@ -9,6 +9,7 @@ import { checklists, inspectionRounds } from './inspections/index.ts'
 import {
   members,
   membersFollow,
+  membersMoveAlong,
   structureFollowsMembers,
   structureOfTheMonth,
   studyFollowsMembers,
@@ -52,6 +53,7 @@ export const service: ServiceDefinition = {
     studyFollowsMembers,
     studyOfTheMonth,
     membersFollow,
+    membersMoveAlong,
     postsLapse,
     householdsLapse,
     chainBegins,

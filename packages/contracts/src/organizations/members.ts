@@ -57,6 +57,17 @@ export const MemberTransferred = event(
     divisionCode: Type.Optional(DivisionCode),
   }),
 )
+/** The branch lies elsewhere from that day on, and so do its members. */
+export const MemberMoved = event(
+  'MemberMoved',
+  Closed({
+    personId: PersonId,
+    branchId: Id,
+    divisionCode: DivisionCode,
+    fromDivisionCode: DivisionCode,
+    movedOn: Day,
+  }),
+)
 /** What changed is kept beside the events. */
 export const MemberRecordAmended = event(
   'MemberRecordAmended',
@@ -81,6 +92,7 @@ export const memberEvents = [
   MemberAdmitted,
   MemberBecameFull,
   MemberTransferred,
+  MemberMoved,
   MemberRecordAmended,
   MembershipEnded,
   MemberTrained,

@@ -3,6 +3,7 @@ export { endMembership } from './endings.ts'
 export { members } from './member.ts'
 export {
   membersFollow,
+  membersMoveAlong,
   structureFollowsMembers,
   structureOfTheMonth,
   studyFollowsMembers,
@@ -11,4 +12,4 @@ export {
 } from './reactions.ts'
 export { computeStructure } from './structure.ts'
 export { computeStudy, followTraining } from './study.ts'
-export { followSuccessor, issueTransfer, receiveTransfer } from './transfers.ts'
+export { followSuccessor, issueTransfer, moveAlong, receiveTransfer } from './transfers.ts'

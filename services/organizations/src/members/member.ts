@@ -25,6 +25,7 @@ const staying = <const S extends string>(state: S) => ({
   issueTransfer: state,
   receiveTransfer: state,
   follow: state,
+  moveAlong: state,
   amend: state,
   followTraining: state,
 })
@@ -60,6 +61,8 @@ export const members = lifecycle({
         return { ...member, state: 'full', fullSince: data.fullSince }
       case 'MemberTransferred':
         return transferred(member, data)
+      case 'MemberMoved':
+        return { ...member, divisionCode: data.divisionCode }
       case 'MemberRecordAmended':
         return member
       case 'MemberTrained':

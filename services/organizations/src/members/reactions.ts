@@ -3,7 +3,7 @@ import { organizations } from '../party-organizations/party-organization.ts'
 import { members } from './member.ts'
 import { computeStructure } from './structure.ts'
 import { computeStudy, followTraining, isLastOfMonth } from './study.ts'
-import { followSuccessor } from './transfers.ts'
+import { followSuccessor, moveAlong } from './transfers.ts'
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
@@ -119,4 +119,22 @@ export const membersFollow: Reaction = {
     toBranchId: successorOrgId,
     divisionCode: successorDivisionCode,
   }),
+}
+
+/** A branch that lies elsewhere takes its members along. */
+export const membersMoveAlong: Reaction = {
+  name: 'members-move-along',
+  service: 'organizations',
+  on: ['PartyOrganizationReparented'],
+  targets: ({ aggregate, data: { divisionCode } }) => ({
+    collection: members.collection,
+    filter: {
+      relates: `org:${aggregate}`,
+      'state.state': { $in: ['probationary', 'full'] },
+      'state.divisionCode': { $ne: divisionCode },
+    },
+    limit: 50,
+  }),
+  command: moveAlong,
+  body: ({ data: { divisionCode } }) => ({ divisionCode }),
 }

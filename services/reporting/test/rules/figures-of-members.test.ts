@@ -25,6 +25,16 @@ t.test('a member who goes to another district is in one of them on each day', as
   t.equal(on('990100', '2023-03-20'), 1)
 })
 
+t.test('members whose branch moved count where it lies from that day on, and before where it lay', async (t) => {
+  const path = '/990100/990103/990103002/990103002001'
+  const moved = { branchId: 'org_1', divisionCode: '990103002001', fromDivisionCode: community, movedOn: '2023-04-01' }
+  const kept = await made([admitted, member('MemberMoved', '2023-04-01', moved, path)])
+  const on = (of: string, asOf: string) => values(kept, 'IO-03', '2023H1', asOf, of)[0]
+  t.same([on(town, '2023-03-31'), on('990103002', '2023-03-31')], [1, 0])
+  t.same([on(town, '2023-04-01'), on('990103002', '2023-04-01')], [0, 1])
+  t.same([on('990103', '2023-04-01'), on('org_1', '2023-04-01')], [1, 1], 'it is the same district and branch')
+})
+
 t.test('a member is on probation until full, and counts until the membership ends', async (t) => {
   const ended = member('MembershipEnded', '2023-06-01', { endedOn: '2023-06-01' })
   const kept = await made([admitted, full, ended])

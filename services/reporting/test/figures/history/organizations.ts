@@ -121,6 +121,13 @@ function members(world: World): Act[] {
       one.code = branch.code
       if (how % 3) tell(one, 'MemberTransferred', { ...letter, receivedOn: today() })
     },
+    (which, how) => {
+      const one = some('member', which)
+      const branch = some('org', how)
+      if (!one || !branch) return
+      one.code = branch.code
+      if (how % 2) tell(one, 'MemberMoved', { divisionCode: branch.code, movedOn: today() })
+    },
     (which) => end(some('member', which), 'MembershipEnded', { endedOn: today() }),
     (which, how) => {
       const org = some('org', which)
