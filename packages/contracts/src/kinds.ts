@@ -3,10 +3,10 @@
 export const kinds: Readonly<Record<string, readonly string[]>> = {
   div: ['DivisionRegistered', 'DivisionRenamed', 'DivisionRetired', 'DivisionsMerged'],
   unt: ['UnitRegistered', 'UnitUpdated', 'UnitClosed', 'UnitCoverageChanged', 'UnitFactCorrected', 'UnitFactRevoked'],
-  org: ['EstablishmentApplied', 'EstablishmentRejected', 'PartyOrganizationEstablished', 'CommitteeElected', 'TermExtended', 'TermOverdue', 'PartyOrganizationReparented', 'PartyOrganizationMerged', 'PartyOrganizationDissolved', 'BranchStructureChanged'],
+  org: ['EstablishmentApplied', 'EstablishmentRejected', 'PartyOrganizationEstablished', 'CommitteeElected', 'TermExtended', 'TermOverdue', 'PartyOrganizationReparented', 'PartyOrganizationMerged', 'PartyOrganizationDissolved', 'BranchStructureChanged', 'BranchStudyHoursComputed'],
   grt: ['RoleGranted', 'RoleRevoked', 'RoleGrantEndSet'],
   wmt: ['WorkMeetingHeld', 'WorkMeetingFactCorrected', 'WorkMeetingFactRevoked'],
-  per: ['MemberAdmitted', 'MemberBecameFull', 'MemberTransferred', 'MemberRecordAmended', 'MembershipEnded'],
+  per: ['MemberAdmitted', 'MemberBecameFull', 'MemberTransferred', 'MemberMoved', 'MemberRecordAmended', 'MembershipEnded', 'MemberTrained'],
   pst: ['PostAppointed', 'PostEnded'],
   chh: ['CentreHouseholdDesignated', 'CentreHouseholdEnded'],
   chn: ['ChainCompletenessChanged'],

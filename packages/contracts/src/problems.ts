@@ -190,6 +190,8 @@ const rows = {
   'not-a-party': ['invalid', '不是签约方', 'It is not a party'],
   'signed-already': ['conflict', '已经签署', 'It has signed already'],
   'signatures-missing': ['conflict', '尚有签约方未签署', 'Parties have not signed yet'],
+  'circle-unclear': ['invalid', '联盟或协议不明确', 'Whose list it is, is not clear'],
+  'contract-not-active': ['invalid', '共建协议未生效', 'The contract is not in force'],
   'agreement-running': ['conflict', '已有现行协议', 'An agreement is running already'],
   'under-umbrella': ['conflict', '联盟已归入品牌', 'The alliance is under an umbrella already'],
   'features-missing': ['invalid', '品牌特征不全', 'The brand lacks a feature'],

@@ -6,7 +6,16 @@ import { memberDisclosures } from './disclosures.ts'
 import { divisions } from './divisions/index.ts'
 import { grants } from './grants/index.ts'
 import { checklists, inspectionRounds } from './inspections/index.ts'
-import { members, membersFollow, structureFollowsMembers, structureOfTheMonth } from './members/index.ts'
+import {
+  members,
+  membersFollow,
+  membersMoveAlong,
+  structureFollowsMembers,
+  structureOfTheMonth,
+  studyFollowsMembers,
+  studyFollowsTraining,
+  studyOfTheMonth,
+} from './members/index.ts'
 import { orgLifeActivities, orgLifePlans, themeDaysTogether } from './org-life/index.ts'
 import { organizations } from './party-organizations/index.ts'
 import { posts, postsLapse } from './posts/index.ts'
@@ -40,7 +49,11 @@ export const service: ServiceDefinition = {
   reactions: [
     structureFollowsMembers,
     structureOfTheMonth,
+    studyFollowsTraining,
+    studyFollowsMembers,
+    studyOfTheMonth,
     membersFollow,
+    membersMoveAlong,
     postsLapse,
     householdsLapse,
     chainBegins,

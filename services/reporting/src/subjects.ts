@@ -2,6 +2,7 @@
 import { hubs as allianceBoardHubs } from './hubs/alliance-board.ts'
 import { hubs as boardHubs } from './hubs/board.ts'
 import { hubs as branchYearHubs } from './hubs/branch-year.ts'
+import { hubs as contractBoardHubs } from './hubs/contract-board.ts'
 import { hubs as fieldQuartersHubs } from './hubs/field-quarters.ts'
 import { hubs as gridBoardHubs } from './hubs/grid-board.ts'
 import { hubs as placeBoardHubs } from './hubs/place-board.ts'
@@ -47,7 +48,7 @@ import { subjects as unitSubjects } from './subjects/unit.ts'
 import { subjects as workMeetingSubjects } from './subjects/work-meeting.ts'
 
 /** Sets of parts that subjects lend: joins, distinct counts, obligations. */
-export const hubs = [...allianceBoardHubs, ...boardHubs, ...branchYearHubs, ...fieldQuartersHubs, ...gridBoardHubs, ...placeBoardHubs, ...pledgerHubs, ...teamBoardHubs, ...unitBoardHubs] as const
+export const hubs = [...allianceBoardHubs, ...boardHubs, ...branchYearHubs, ...contractBoardHubs, ...fieldQuartersHubs, ...gridBoardHubs, ...placeBoardHubs, ...pledgerHubs, ...teamBoardHubs, ...unitBoardHubs] as const
 
 /** Folded from the events of one aggregate each. */
 export const subjects = [...agreementSubjects, ...alertSubjects, ...allianceMeetingSubjects, ...allianceThingsSubjects, ...allianceSubjects, ...branchStatisticsSubjects, ...centreHouseholdSubjects, ...checkInSubjects, ...checklistSubjects, ...coBuildSubjects, ...communityChainSubjects, ...conferenceDecisionSubjects, ...cooperationSubjects, ...coverageLinkSubjects, ...divisionSubjects, ...dutyRotationSubjects, ...gridStaffSubjects, ...gridSubjects, ...inspectionRoundSubjects, ...jointActionSubjects, ...jointConferenceSubjects, ...legacyGridSubjects, ...matterSubjects, ...oldCaseSubjects, ...orgLifeActivitySubjects, ...orgLifePlanSubjects, ...partyMemberSubjects, ...partyOrganizationSubjects, ...pledgeSubjects, ...proxyOrderSubjects, ...rectificationSubjects, ...serviceRecordSubjects, ...teamActivitySubjects, ...teamSubjects, ...trainingSessionSubjects, ...unitSubjects, ...workMeetingSubjects] as const

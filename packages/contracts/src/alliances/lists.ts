@@ -8,8 +8,8 @@ export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000 })
 export const Tags = Type.Array(Name, { maxItems: 20, uniqueItems: true })
 /** What a member puts on the list of needs or of resources. */
 export const listItemData = { ownerId: MemberId, title: Name, tags: Tags, quantity: Quantity, measure: Name }
-/** Without `allianceId` it is of a contract (M-055). */
-const of = { allianceId: Type.Optional(Id) }
+/** Of an alliance, or of a contract (M-055). */
+const of = { allianceId: Type.Optional(Id), contractId: Type.Optional(Id) }
 const match = { needId: Id, resourceId: Id, ownerId: MemberId, providerId: MemberId, quantity: Quantity }
 const project = { itemId: Id, ...of, ownerId: MemberId, providerId: MemberId, dueOn: Day }
 

@@ -57,6 +57,17 @@ export const MemberTransferred = event(
     divisionCode: Type.Optional(DivisionCode),
   }),
 )
+/** The branch lies elsewhere from that day on, and so do its members. */
+export const MemberMoved = event(
+  'MemberMoved',
+  Closed({
+    personId: PersonId,
+    branchId: Id,
+    divisionCode: DivisionCode,
+    fromDivisionCode: DivisionCode,
+    movedOn: Day,
+  }),
+)
 /** What changed is kept beside the events. */
 export const MemberRecordAmended = event(
   'MemberRecordAmended',
@@ -66,12 +77,25 @@ export const MembershipEnded = event(
   'MembershipEnded',
   Closed({ personId: PersonId, branchId: Id, reason: OneOf(...membershipEnds), endedOn: Day }),
 )
+/** Hours of one training session (M-014), as it is recorded now: 0 when the person is on its list no longer. */
+export const MemberTrained = event(
+  'MemberTrained',
+  Closed({
+    personId: PersonId,
+    branchId: Id,
+    sessionId: Id,
+    endOn: Day,
+    hours: Type.Integer({ minimum: 0, maximum: 400 }),
+  }),
+)
 export const memberEvents = [
   MemberAdmitted,
   MemberBecameFull,
   MemberTransferred,
+  MemberMoved,
   MemberRecordAmended,
   MembershipEnded,
+  MemberTrained,
 ] as const
 
 export const structureData = {
@@ -95,4 +119,23 @@ export const structureData = {
 export const BranchStructureChanged = event(
   'BranchStructureChanged',
   Closed({ orgId: Id, field: OneOf(...fields), asOf: Day, ...structureData }),
+)
+
+/**
+ * Hours of training in a branch in a year, up to a day (M-014): how many of its members had by then what the days of the year that
+ * have passed ask of 32 hours (N-29), and its secretary of 56 (N-11). Who that is stays in the register.
+ */
+export const studyData = {
+  year: Type.Integer({ minimum: 2000, maximum: 2999 }),
+  asOf: Day,
+  members: Count,
+  met32: Count,
+  /** Fewer than eight hours. */
+  below8: Count,
+  /** Absent while it has no secretary. */
+  secretaryMet: Type.Optional(Type.Boolean()),
+}
+export const BranchStudyHoursComputed = event(
+  'BranchStudyHoursComputed',
+  Closed({ orgId: Id, field: OneOf(...fields), ...studyData }),
 )

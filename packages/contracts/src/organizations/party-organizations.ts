@@ -1,7 +1,7 @@
 import { corrections, event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { AccountId, Closed, Count, Day, DivisionCode, Id, Name, OneOf, Text } from '../fields.ts'
-import { BranchStructureChanged } from './members.ts'
+import { BranchStructureChanged, BranchStudyHoursComputed } from './members.ts'
 import { fields } from './units.ts'
 
 /** `orgType` (`domain.md` 0.4). */
@@ -109,5 +109,6 @@ export const organizationEvents = [
   PartyOrganizationMerged,
   PartyOrganizationDissolved,
   BranchStructureChanged,
+  BranchStudyHoursComputed,
 ] as const
 export const organizationCorrectionEvents = corrections('PartyOrganization')

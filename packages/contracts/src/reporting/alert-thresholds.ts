@@ -22,6 +22,7 @@ export const thresholdData = {
   villageHouseholdsMax: set,
   matterUsedPct: set,
   contract: set,
+  projectless: set,
   idle: set,
   unsigned: set,
   reviewedMin: set,

@@ -1,12 +1,12 @@
 import { Closed, DivisionCode, Id, listItemData, Quantity, Text } from '@jiceng/contracts'
 import { type Lookup, type Part, refuse } from '@jiceng/kernel'
 import type { Static } from 'typebox'
-import { activeAlliance, checkParty, checkPlace, type KnownAlliance } from '../alliances/index.ts'
-import { leaders, parties } from '../sides.ts'
+import { circleData, circleOf, isOther, type Working, working } from './circle.ts'
 import { listNeeds, type Need } from './need.ts'
 import { listResources, offered, type Resource } from './resource.ts'
+import { keepers, parties } from './roles.ts'
 
-const Publication = Closed({ allianceId: Id, divisionCode: DivisionCode, ...listItemData })
+const Publication = Closed({ ...circleData, divisionCode: DivisionCode, ...listItemData })
 const example = {
   allianceId: 'aln_01J0000000000000000000000A',
   divisionCode: '990103001',
@@ -22,15 +22,15 @@ const matchesMax = 20
 interface Publishing {
   readonly id: string
   readonly body: Static<typeof Publication>
-  readonly alliance: KnownAlliance
+  readonly circle: Working
   readonly list: 'need' | 'resource'
   readonly on: string
 }
-function published({ id, body, alliance, list, on }: Publishing) {
-  const { allianceId, divisionCode, ownerId, title, tags, quantity, measure } = body
-  checkPlace(alliance, divisionCode)
-  checkParty(alliance, ownerId, '/ownerId')
-  const item = { itemId: id, allianceId, list, ownerId, title, tags, quantity, measure, divisionCode }
+function published({ id, body, circle, list, on }: Publishing) {
+  const { divisionCode, ownerId, title, tags, quantity, measure } = body
+  circle.checkPlace(divisionCode)
+  circle.checkParty(ownerId, '/ownerId')
+  const item = { itemId: id, ...circleOf(body), list, ownerId, title, tags, quantity, measure, divisionCode }
   return [{ type: 'ListItemPublished', data: { ...item, publishedOn: on } }] as const
 }
 
@@ -40,7 +40,7 @@ export const publishNeed = listNeeds.command('publish', {
   body: Publication,
   example,
   divisionCode: ({ divisionCode }) => divisionCode,
-  lookups: ({ body }) => ({ alliance: activeAlliance(body.allianceId, '/allianceId') }),
+  lookups: ({ body }) => ({ circle: working(body) }),
   rule: ({ id, body, found, context }) => published({ id, body, ...found, list: 'need', on: context.on }),
 })
 
@@ -50,13 +50,13 @@ export const publishResource = listResources.command('publish', {
   body: Publication,
   example: { ...example, ownerId: 'unt_01J0000000000000000000000A' },
   divisionCode: ({ divisionCode }) => divisionCode,
-  lookups: ({ body }) => ({ alliance: activeAlliance(body.allianceId, '/allianceId') }),
+  lookups: ({ body }) => ({ circle: working(body) }),
   rule: ({ id, body, found, context }) => published({ id, body, ...found, list: 'resource', on: context.on }),
 })
 
 function checkMatch(need: Need, resource: Resource, quantity: number): void {
-  if (resource.allianceId !== need.allianceId)
-    throw refuse('other-alliance', `${resource.title} is offered in another alliance.`, '/resourceId')
+  if (isOther(resource, need))
+    throw refuse('other-alliance', `${resource.title} is offered in another alliance or contract.`, '/resourceId')
   if (resource.ownerId === need.ownerId)
     throw refuse('same-member', `${need.ownerId} cannot provide to itself. Name another's resource.`, '/resourceId')
   if (resource.measure !== need.measure)
@@ -71,11 +71,11 @@ function checkMatch(need: Need, resource: Resource, quantity: number): void {
 
 export const matchNeed = listNeeds.command('match', {
   summary: { zh: '对接需求与资源', en: 'Match a need with a resource, wholly or in part' },
-  roles: leaders,
+  roles: keepers,
   body: Closed({ resourceId: Id, quantity: Quantity }),
   example: { resourceId: 'res_01J0000000000000000000000A', quantity: 2 },
   lookups: ({ body, state }) => ({
-    alliance: activeAlliance(state.allianceId, ''),
+    circle: working(state, false),
     resource: offered(body.resourceId, '/resourceId'),
   }),
   rule({ id, body: { resourceId, quantity }, state, found, context }) {
@@ -99,7 +99,7 @@ const matched = ({ matches }: Need): Lookup<readonly string[]> => ({
 
 export const releaseNeed = listNeeds.command('release', {
   summary: { zh: '解除对接', en: 'Free all resources that stand against the need' },
-  roles: leaders,
+  roles: keepers,
   body: Closed({ reason: Text }),
   example: { reason: '提供方改期' },
   lookups: ({ state }) => ({ resources: matched(state) }),

@@ -11,13 +11,14 @@ import {
 } from '@jiceng/contracts'
 import { lifecycle } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { toAlliance, toParty } from '../sides.ts'
+import { toParty } from '../sides.ts'
+import { circleData, toCircle } from './circle.ts'
 
 const View = Closed({
   state: OneOf('new', 'open', 'matched', 'in_progress', 'confirmed', 'withdrawn'),
   divisionCode: DivisionCode,
   itemId: Id,
-  allianceId: Id,
+  ...circleData,
   ...listItemData,
   /** The resources that meet it: never more than `quantity`. */
   matches: Type.Array(Closed({ resourceId: Id, providerId: MemberId, quantity: Quantity })),
@@ -33,7 +34,6 @@ const initial: Need = {
   state: 'new',
   divisionCode: '',
   itemId: '',
-  allianceId: '',
   ownerId: '',
   title: '',
   tags: [],
@@ -66,8 +66,13 @@ export const listNeeds = lifecycle({
     in_progress: { 'co-build-project.confirm': 'confirmed', 'co-build-project.withdraw': 'matched' },
   },
   view: View,
-  filters: { state: 'state.state', allianceId: 'state.allianceId', ownerId: 'state.ownerId' },
-  relates: ({ allianceId, ownerId }) => [toAlliance(allianceId), toParty(ownerId)],
+  filters: {
+    state: 'state.state',
+    allianceId: 'state.allianceId',
+    contractId: 'state.contractId',
+    ownerId: 'state.ownerId',
+  },
+  relates: ({ ownerId, ...circle }) => [...toCircle(circle), toParty(ownerId)],
   evolve(need, { type, data }): Need {
     switch (type) {
       case 'ListItemPublished': {

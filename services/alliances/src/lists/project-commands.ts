@@ -12,11 +12,12 @@ import {
 } from '@jiceng/contracts'
 import { type Context, type Lookup, type Part, type Recorded, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { activeAlliance, checkPlace } from '../alliances/index.ts'
 import { dayAhead } from '../days.ts'
-import { checkSide, leaders, parties, toAlliance, toParty } from '../sides.ts'
+import { checkSide, toAlliance, toParty } from '../sides.ts'
+import { type Circle, circleData, circleOf, isOther, working } from './circle.ts'
 import { listNeeds, type Need } from './need.ts'
 import { coBuildProjects } from './project.ts'
+import { keepers, parties } from './roles.ts'
 
 const needsMax = 20
 const needsOf = (ids: readonly string[], pointer = ''): Lookup<readonly Need[]> => ({
@@ -33,12 +34,12 @@ const needsOf = (ids: readonly string[], pointer = ''): Lookup<readonly Need[]> 
   },
 })
 
-/** Refuses needs that one provider cannot carry out for one receiver in one alliance (M-097). */
-function checkNeeds(needs: readonly Need[], allianceId: string, providerId: string): void {
+/** Refuses needs that one provider cannot carry out for one receiver on one list (M-097). */
+function checkNeeds(needs: readonly Need[], circle: Circle, providerId: string): void {
   const receiver = needs[0]?.ownerId
   for (const [n, need] of needs.entries()) {
     const at = `/needIds/${n}`
-    if (need.allianceId !== allianceId) throw refuse('other-alliance', `${need.title} is of another alliance.`, at)
+    if (isOther(need, circle)) throw refuse('other-alliance', `${need.title} is of another alliance or contract.`, at)
     if (need.state !== 'matched')
       throw refuse('not-matched', `${need.title} is ${need.state}; match it with a resource first.`, at)
     if (need.ownerId !== receiver)
@@ -54,9 +55,9 @@ const onEach = (needIds: readonly string[], event: NeedEvent): Part[] =>
 
 export const openProject = coBuildProjects.command('open', {
   summary: { zh: '立项共建项目', en: 'Open a project for matched needs' },
-  roles: leaders,
+  roles: keepers,
   body: Closed({
-    allianceId: Id,
+    ...circleData,
     divisionCode: DivisionCode,
     title: Name,
     needIds: Type.Array(Id, { minItems: 1, maxItems: needsMax, uniqueItems: true }),
@@ -73,16 +74,16 @@ export const openProject = coBuildProjects.command('open', {
   },
   divisionCode: ({ divisionCode }) => divisionCode,
   lookups: ({ body }) => ({
-    alliance: activeAlliance(body.allianceId, '/allianceId'),
+    circle: working(body),
     needs: needsOf(body.needIds, '/needIds'),
   }),
   rule({ id, body, found, context }) {
-    const { allianceId, divisionCode, title, needIds, providerId } = body
-    checkPlace(found.alliance, divisionCode)
-    checkNeeds(found.needs, allianceId, providerId)
+    const { divisionCode, title, needIds, providerId } = body
+    found.circle.checkPlace(divisionCode)
+    checkNeeds(found.needs, body, providerId)
     const dueOn = dayAhead(body.dueOn, context.on, '/dueOn')
     const ownerId = found.needs[0]?.ownerId ?? ''
-    const data = { itemId: id, allianceId, ownerId, providerId, dueOn, title, needIds, divisionCode }
+    const data = { itemId: id, ...circleOf(body), ownerId, providerId, dueOn, title, needIds, divisionCode }
     return {
       events: [{ type: 'CoBuildProjectOpened', data: { ...data, openedOn: context.on } }],
       also: onEach(needIds, { type: 'ListNeedTakenUp', data: { projectId: id, takenUpOn: context.on } }),
@@ -90,13 +91,19 @@ export const openProject = coBuildProjects.command('open', {
   },
 })
 
+/** The providing side, and the lead of the alliance for it. */
+const sidesOf = ({ providerId, allianceId }: { providerId: string; allianceId?: string }): string[] => [
+  toParty(providerId),
+  ...(allianceId === undefined ? [] : [toAlliance(allianceId)]),
+]
+
 export const deliverProject = coBuildProjects.command('deliver', {
   summary: { zh: '交付项目', en: 'Say that it is delivered' },
   roles: parties,
   body: Closed({ result: Text }),
   example: { result: '培训两场，一百二十人参加' },
   rule({ body, state, context: { on, actor } }) {
-    checkSide(actor, [toParty(state.providerId), toAlliance(state.allianceId)], 'not-the-provider')
+    checkSide(actor, sidesOf(state), 'not-the-provider')
     return [{ type: 'CoBuildProjectDelivered', data: { result: body.result, deliveredOn: on, deliveredBy: actor.id } }]
   },
 })
@@ -116,8 +123,8 @@ export const confirmProject = coBuildProjects.command('confirm', {
   lookups: ({ state }) => ({ needs: needsOf(state.needIds) }),
   rule({ id, state, context }) {
     checkJudge(context, state)
-    const { allianceId, ownerId, providerId, dueOn = '', needIds } = state
-    const data = { itemId: id, allianceId, ownerId, providerId, dueOn, confirmedOn: context.on }
+    const { ownerId, providerId, dueOn = '', needIds } = state
+    const data = { itemId: id, ...circleOf(state), ownerId, providerId, dueOn, confirmedOn: context.on }
     return {
       events: [{ type: 'CoBuildProjectConfirmed', data }],
       also: onEach(needIds, { type: 'ListNeedMet', data: { projectId: id, metOn: context.on } }),
@@ -138,7 +145,7 @@ export const returnProject = coBuildProjects.command('return', {
 
 export const withdrawProject = coBuildProjects.command('withdraw', {
   summary: { zh: '撤销项目', en: 'Withdraw the project; its needs stay matched' },
-  roles: leaders,
+  roles: keepers,
   body: Closed({ reason: Text }),
   example: { reason: '提供方退出联盟' },
   lookups: ({ state }) => ({ needs: needsOf(state.needIds) }),

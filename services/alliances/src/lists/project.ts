@@ -12,13 +12,14 @@ import {
 } from '@jiceng/contracts'
 import { type Lookup, lifecycle, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { toAlliance, toParty } from '../sides.ts'
+import { toParty } from '../sides.ts'
+import { circleData, toCircle } from './circle.ts'
 
 const View = Closed({
   state: OneOf('new', 'in_progress', 'delivered', 'confirmed', 'withdrawn'),
   divisionCode: DivisionCode,
   itemId: Id,
-  allianceId: Id,
+  ...circleData,
   title: Name,
   needIds: Type.Array(Id),
   /** Whose needs these are: the side that receives and confirms. */
@@ -37,7 +38,6 @@ const initial: CoBuildProject = {
   state: 'new',
   divisionCode: '',
   itemId: '',
-  allianceId: '',
   title: '',
   needIds: [],
   ownerId: '',
@@ -65,10 +65,11 @@ export const coBuildProjects = lifecycle({
   filters: {
     state: 'state.state',
     allianceId: 'state.allianceId',
+    contractId: 'state.contractId',
     ownerId: 'state.ownerId',
     providerId: 'state.providerId',
   },
-  relates: ({ allianceId, ownerId, providerId }) => [toAlliance(allianceId), toParty(ownerId), toParty(providerId)],
+  relates: ({ ownerId, providerId, ...circle }) => [...toCircle(circle), toParty(ownerId), toParty(providerId)],
   evolve(project, { type, data }): CoBuildProject {
     switch (type) {
       case 'CoBuildProjectOpened':
@@ -97,7 +98,7 @@ export const namedProject = (id: string | undefined, allianceId: string, pointer
     if (!found) throw refuse('unknown-reference', `${id} is on no list of projects. Open it first.`, pointer)
     const project = coBuildProjects.read(found.state)
     if (project.allianceId !== allianceId)
-      throw refuse('other-alliance', `${project.title} is a project of another alliance.`, pointer)
+      throw refuse('other-alliance', `${project.title} is no project of this alliance.`, pointer)
     if (project.state === 'withdrawn')
       throw refuse('project-withdrawn', `${project.title} was withdrawn. Name another project, or none.`, pointer)
   },

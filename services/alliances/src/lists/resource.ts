@@ -1,13 +1,14 @@
 import { Closed, Day, DivisionCode, Id, listItemData, listItemEvents, OneOf, Quantity } from '@jiceng/contracts'
 import { lifecycle, reference, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { toAlliance, toParty } from '../sides.ts'
+import { toParty } from '../sides.ts'
+import { circleData, toCircle } from './circle.ts'
 
 const View = Closed({
   state: OneOf('new', 'open', 'withdrawn'),
   divisionCode: DivisionCode,
   itemId: Id,
-  allianceId: Id,
+  ...circleData,
   ...listItemData,
   /** What is given to needs: never more than `quantity`. */
   given: Type.Array(Closed({ needId: Id, quantity: Quantity })),
@@ -20,7 +21,6 @@ const initial: Resource = {
   state: 'new',
   divisionCode: '',
   itemId: '',
-  allianceId: '',
   ownerId: '',
   title: '',
   tags: [],
@@ -51,8 +51,13 @@ export const listResources = lifecycle({
     withdrawn: { 'list-need.release': 'withdrawn' },
   },
   view: View,
-  filters: { state: 'state.state', allianceId: 'state.allianceId', ownerId: 'state.ownerId' },
-  relates: ({ allianceId, ownerId }) => [toAlliance(allianceId), toParty(ownerId)],
+  filters: {
+    state: 'state.state',
+    allianceId: 'state.allianceId',
+    contractId: 'state.contractId',
+    ownerId: 'state.ownerId',
+  },
+  relates: ({ ownerId, ...circle }) => [...toCircle(circle), toParty(ownerId)],
   evolve(resource, { type, data }): Resource {
     switch (type) {
       case 'ListItemPublished': {

@@ -50,6 +50,7 @@ export function allied(): Memory {
     [replicas.organizations.collection]: [
       ...['org_lead', 'org_lead2', 'org_lead3', 'org_lead4'].map((id) => organization(id, 'working_committee', town)),
       ...['org_a', 'org_b', 'org_c', 'org_other'].map((id) => organization(id, 'branch')),
+      organization('org_com', 'community_grand_committee'),
     ],
     [replicas.units.collection]: ['unt_a', 'unt_b'].map(unit),
     [meetings.collection]: [

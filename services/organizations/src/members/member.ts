@@ -12,6 +12,8 @@ const View = Closed({
   fullSince: Type.Optional(Day),
   /** A transfer under way: the member belongs to the old branch until the new one has received him or her. */
   letter: Type.Optional(Closed({ to: Id, issuedOn: Day })),
+  /** Hours of training sessions, of the last year and the one before. */
+  trained: Type.Optional(Type.Array(Closed({ sessionId: Id, endOn: Day, hours: Type.Integer() }))),
   endedOn: Type.Optional(Day),
   endReason: Type.Optional(OneOf(...membershipEnds)),
 })
@@ -23,7 +25,9 @@ const staying = <const S extends string>(state: S) => ({
   issueTransfer: state,
   receiveTransfer: state,
   follow: state,
+  moveAlong: state,
   amend: state,
+  followTraining: state,
 })
 
 /** A Party member. Its id is the person's; name, birth month and education stand beside it, in `persons` (5.2). */
@@ -43,7 +47,12 @@ export const members = lifecycle({
   },
   view: View,
   filters: { state: 'state.state', branchId: 'state.branchId' },
-  relates: ({ personId, branchId }) => [`person:${personId}`, `org:${branchId}`],
+  /** `trained:` is for finding whom a session listed, by an index; no grant can name it. */
+  relates: ({ personId, branchId, trained = [] }) => [
+    `person:${personId}`,
+    `org:${branchId}`,
+    ...trained.map(({ sessionId }) => `trained:${sessionId}`),
+  ],
   evolve(member, { type, data }): Member {
     switch (type) {
       case 'MemberAdmitted':
@@ -52,8 +61,12 @@ export const members = lifecycle({
         return { ...member, state: 'full', fullSince: data.fullSince }
       case 'MemberTransferred':
         return transferred(member, data)
+      case 'MemberMoved':
+        return { ...member, divisionCode: data.divisionCode }
       case 'MemberRecordAmended':
         return member
+      case 'MemberTrained':
+        return { ...member, trained: trainedWith(member, data) }
       case 'MembershipEnded': {
         const { letter: _, ...ended } = member
         return { ...ended, state: 'ended', endedOn: data.endedOn, endReason: data.reason }
@@ -78,4 +91,12 @@ function transferred(member: Member, { to, letterIssuedOn, receivedOn, groupId, 
     divisionCode: divisionCode ?? member.divisionCode,
     ...(groupId === undefined ? {} : { groupId }),
   }
+}
+
+type Trained = NonNullable<Member['trained']>[number]
+function trainedWith({ trained = [] }: Member, { sessionId, endOn, hours }: Trained): Trained[] {
+  const others = trained.filter((one) => one.sessionId !== sessionId)
+  const all = hours > 0 ? [...others, { sessionId, endOn, hours }] : others
+  const last = Math.max(...all.map((one) => Number(one.endOn.slice(0, 4))))
+  return all.filter((one) => Number(one.endOn.slice(0, 4)) >= last - 1)
 }

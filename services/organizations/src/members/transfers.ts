@@ -70,3 +70,18 @@ export const followSuccessor = members.command('follow', {
     }
   },
 })
+
+/** Their branch has moved: its members lie where it lies, from that day on. */
+export const moveAlong = members.command('moveAlong', {
+  summary: { zh: '随支部变更区划', en: 'Move with the branch to another division' },
+  roles: ['system'],
+  body: Closed({ divisionCode: DivisionCode }),
+  example: { divisionCode: '990103001001' },
+  divisionCode: ({ divisionCode }) => divisionCode,
+  rule({ id, body: { divisionCode }, state, context }) {
+    const { branchId, divisionCode: fromDivisionCode } = state
+    if (divisionCode === fromDivisionCode) throw refuse('same-value', 'The member lies there already.')
+    const data = { personId: id, branchId, divisionCode, fromDivisionCode, movedOn: context.on }
+    return [{ type: 'MemberMoved', data }]
+  },
+})

@@ -11,6 +11,7 @@ import {
   organizationData,
   organizationEvents,
   structureData,
+  studyData,
 } from '@jiceng/contracts'
 import { lifecycle } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
@@ -37,6 +38,9 @@ const View = Closed({
   /** The sums of its members, and their day while there are any: in a new month they are made again. */
   structure: Type.Optional(Closed(structureData)),
   structureOn: Type.Optional(Day),
+  /** Hours of training of its members, as they were summed up last. */
+  study: Type.Optional(Closed(studyData)),
+  studyOn: Type.Optional(Day),
   appliedBy: Type.Optional(AccountId),
   endedOn: Type.Optional(Day),
   successorOrgId: Type.Optional(Id),
@@ -58,7 +62,13 @@ const initial: Organization = {
 /** How lookups find the joint branches that cover a unit. */
 export const coveringUnit = (unitId: string): string => `covers:${unitId}`
 
-const ongoing = { reparent: 'active', merge: 'merged', dissolve: 'dissolved', computeStructure: 'active' } as const
+const ongoing = {
+  reparent: 'active',
+  merge: 'merged',
+  dissolve: 'dissolved',
+  computeStructure: 'active',
+  computeStudy: 'active',
+} as const
 
 /** A node of the Party hierarchy. It knows its parent only; where it lies is its division. */
 export const organizations = lifecycle({
@@ -79,6 +89,7 @@ export const organizations = lifecycle({
       ...ongoing,
       reparent: 'overdue_term',
       computeStructure: 'overdue_term',
+      computeStudy: 'overdue_term',
       holdElection: 'active',
       extendTerm: 'active',
     },
@@ -93,6 +104,7 @@ export const organizations = lifecycle({
     parentId: 'state.parentId',
     unitId: 'state.unitId',
     structureOn: 'state.structureOn',
+    studyOn: 'state.studyOn',
   },
   /** `parent:` and `covers:` are for finding by an index; no grant can name them. */
   relates: ({ orgId, unitId, field, parentId, coveredUnitIds = [] }) => [
@@ -131,6 +143,10 @@ export const organizations = lifecycle({
         const on = structure.n > 0 ? { structureOn: asOf } : {}
         const counts = { fullMemberCount: structure.full, probationaryCount: structure.probationary }
         return { ...rest, ...counts, ...on, structure }
+      }
+      case 'BranchStudyHoursComputed': {
+        const { orgId: _org, field: _field, ...study } = data
+        return { ...organization, study, studyOn: study.asOf }
       }
       case 'PartyOrganizationMerged':
         return { ...organization, state: 'merged', endedOn: data.mergedOn, successorOrgId: data.successorOrgId }

@@ -83,6 +83,7 @@ function valuesFor(c: City, { command, target, picks, day }: Step): Record<strin
     to: pick(10, [undefined, '2023-08-01', '2030-01-01']),
     reason: '调整',
     since: '2023-06-01',
+    year: 2023,
     personId: 'per_nobody',
     target,
   }

@@ -10,9 +10,12 @@ import {
   issueTransfer,
   members,
   membersFollow,
+  membersMoveAlong,
   mergeOrganization,
+  moveAlong,
   posts,
   receiveTransfer,
+  reparentOrganization,
   structureFollowsMembers,
   structureOfTheMonth,
 } from '../mechanisms.ts'
@@ -220,5 +223,24 @@ t.test('a branch with members ends only with a branch that takes them, and they 
   c.does(followSuccessor, body, { id, actor: system })
   t.match(c.the(id), { branchId: branch })
   t.strictSame(membersFollow.targets(delivered('PartyOrganizationDissolved', {})).filter, { _id: { $in: [] } })
+})
+t.test('members lie where their branch lies, also after it moved', async (t) => {
+  const { c, branch, grand, group, member } = withLine()
+  const { id } = member(branch)
+  const there = '990103001002'
+  t.equal(c.does(reparentOrganization, { parentId: branch, divisionCode: there }, { id: group }).refused, undefined)
+  const { events = [] } = c.does(reparentOrganization, { parentId: grand, divisionCode: there }, { id: branch })
+  const event = delivered('PartyOrganizationReparented', events[0]?.data ?? {})
+  t.strictSame(membersMoveAlong.targets(event).filter, {
+    relates: 'org:org_1',
+    'state.state': { $in: ['probationary', 'full'] },
+    'state.divisionCode': { $ne: there },
+  })
+  const move = () => c.does(moveAlong, membersMoveAlong.body(event, { ...withNothing, _id: id }), { id, actor: system })
+  const data = { personId: id, branchId: branch, divisionCode: there, fromDivisionCode: community }
+  t.strictSame(move().events, [{ type: 'MemberMoved', data: { ...data, movedOn: '2023-06-30' } }])
+  t.match(c.standing.get(id)?.stored, { state: { divisionCode: there, branchId: branch } })
+  t.equal(c.standing.get(id)?.stored.scopes.at(-1), there)
+  t.equal(move().refused, 'same-value')
 })
 const withNothing = { version: 1, state: {}, scopePath: '', scopes: [], relates: [], lastOn: '', lastAt: null }

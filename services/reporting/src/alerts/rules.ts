@@ -87,8 +87,11 @@ export const rules = {
     to: ['community-clerk'],
   },
   'W-22': {
-    title: { zh: '共建协议将到期', en: 'A contract ends soon' },
-    advice: { zh: '商定续签，或办理终止', en: 'Renew it, or let it end' },
+    title: { zh: '共建协议将到期或无共建项目', en: 'A contract ends soon, or carries no project' },
+    advice: {
+      zh: '商定续签或办理终止；无项目的对接需求与资源并立项',
+      en: 'Renew it or let it end; match needs and resources, and open a project',
+    },
     to: ['community-clerk', 'partner-unit'],
   },
   'W-23': {

@@ -33,6 +33,7 @@ const rows = {
   villageHouseholdsMax: ['W-18', 300, 300, 1000, '村网格户数上限', 'Households of a grid of a village at most', 50],
   matterUsedPct: ['W-20', 80, 50, 95, '事项时限提醒百分比', 'Percent of the time of a matter that are used'],
   contract: ['W-22', 30, 7, 180, '协议到期前天数', 'Days before the end of a contract'],
+  projectless: ['W-22', 60, 14, 365, '协议无项目天数', 'Days for which a contract may be without a project'],
   idle: ['W-23 W-25', 90, 30, 365, '无活动天数', 'Days without any activity'],
   unsigned: ['W-26', 30, 7, 180, '未签协议天数', 'Days in which a member signs'],
   reviewedMin: ['W-28', 5, 5, 50, '抽查记录最少份数', 'Records reviewed in a quarter, at least'],

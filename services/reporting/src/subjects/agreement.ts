@@ -6,11 +6,10 @@ import {
   ContractRenewed,
   ContractTerminated,
 } from '@jiceng/contracts'
-import { daysAfter, wrong } from '../alerts/wrongs.ts'
-import { both } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
-import type { Day } from '../algebra/types.ts'
+import type { Day, Export, Places } from '../algebra/types.ts'
 import { allianceBoard } from '../hubs/alliance-board.ts'
+import { contractBoard } from '../hubs/contract-board.ts'
 
 interface Agreement {
   readonly isContract: boolean
@@ -21,6 +20,13 @@ interface Agreement {
   readonly to?: Day
   readonly signed: readonly (readonly [memberId: string, on: Day])[]
 }
+
+const asContract = ({ isContract, from, to, until }: Agreement, key: string, places: Places): Export[] =>
+  isContract && from !== undefined
+    ? [contractBoard.lend(key, { is: 'contract', active: { from, to }, until, places })]
+    : []
+const asAlliance = ({ isContract, allianceId, signed }: Agreement): Export[] =>
+  isContract || allianceId === undefined ? [] : [allianceBoard.lend(allianceId, { is: 'signatures', signed })]
 
 /** A contract of co-building (M-055) while it is in force; who of an alliance has signed its agreement (M-067). */
 const agreements = subject<Agreement>({
@@ -48,14 +54,7 @@ const agreements = subject<Agreement>({
   ],
   contributions: ({ isContract, from, to }) =>
     isContract && from !== undefined ? [{ measure: 'contracts', amount: 1, from, to }] : [],
-  rules: ['W-22'],
-  // It ends within a month.
-  wrongs: ({ isContract, from, to, until }, { limits }) =>
-    isContract && from !== undefined
-      ? wrong('W-22', 'I', both([{ from, to }], [{ from: daysAfter(until, -limits.contract) }]))
-      : [],
-  exports: ({ isContract, allianceId, signed }) =>
-    isContract || allianceId === undefined ? [] : [allianceBoard.lend(allianceId, { is: 'signatures', signed })],
+  exports: (state, { key, places }) => [...asContract(state, key, places), ...asAlliance(state)],
 })
 
 export const subjects = [agreements] as const

@@ -10,6 +10,7 @@ import { type Interval, later } from '../algebra/days.ts'
 import { owed } from '../algebra/owed.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day, Flow } from '../algebra/types.ts'
+import { contractBoard } from '../hubs/contract-board.ts'
 
 /** Of an alliance, or of a contract (M-055). */
 interface Owner {
@@ -64,9 +65,11 @@ const listItems = subject<Item>({
 })
 
 interface Project extends Owner {
+  readonly contractId?: string | undefined
+  readonly openedOn: Day
   readonly dueOn: Day
   readonly confirmedOn?: Day
-  readonly isWithdrawn?: boolean
+  readonly withdrawnOn?: Day
 }
 /** A project that carries needs out, owed by its day; one that was withdrawn is owed no more. */
 const projects = subject<Project>({
@@ -74,12 +77,14 @@ const projects = subject<Project>({
   resource: 'co-build-projects',
   measures: ['co-build-projects-due', 'co-build-projects-due-confirmed'],
   steps: [
-    founds(CoBuildProjectOpened, ({ data: { allianceId, dueOn } }): Project => ({ allianceId, dueOn })),
+    founds(CoBuildProjectOpened, ({ data: { allianceId, contractId, openedOn, dueOn } }): Project => {
+      return { allianceId, contractId, openedOn, dueOn }
+    }),
     changes(CoBuildProjectConfirmed, (state: Project, { data }) => ({ ...state, confirmedOn: data.confirmedOn })),
-    changes(CoBuildProjectWithdrawn, (state: Project) => ({ ...state, isWithdrawn: true })),
+    changes(CoBuildProjectWithdrawn, (state: Project, { data }) => ({ ...state, withdrawnOn: data.withdrawnOn })),
   ],
-  contributions: ({ isWithdrawn, dueOn, confirmedOn: doneOn, ...owner }) =>
-    isWithdrawn
+  contributions: ({ withdrawnOn, dueOn, confirmedOn: doneOn, ...owner }) =>
+    withdrawnOn !== undefined
       ? []
       : owed({
           due: 'co-build-projects-due',
@@ -88,6 +93,8 @@ const projects = subject<Project>({
           dueOn,
           doneOn,
         }),
+  exports: ({ contractId, openedOn: from, withdrawnOn: to }) =>
+    contractId === undefined ? [] : [contractBoard.lend(contractId, { is: 'project', days: { from, to } })],
 })
 
 export const subjects = [listItems, projects] as const

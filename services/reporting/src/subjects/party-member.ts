@@ -1,6 +1,6 @@
-import { MemberAdmitted, MemberBecameFull, MembershipEnded, MemberTransferred } from '@jiceng/contracts'
+import { MemberAdmitted, MemberBecameFull, MemberMoved, MembershipEnded, MemberTransferred } from '@jiceng/contracts'
 import { both, chain, type Interval } from '../algebra/days.ts'
-import { changes, founds, subject } from '../algebra/subject.ts'
+import { changes, founds, moves, subject } from '../algebra/subject.ts'
 import type { Day, Stock } from '../algebra/types.ts'
 
 interface Member {
@@ -31,6 +31,7 @@ const partyMembers = subject<Member>({
     changes(MemberTransferred, (state: Member, { data: { to, receivedOn } }) =>
       receivedOn === undefined ? state : { ...state, branches: [...state.branches, [receivedOn, to] as const] },
     ),
+    moves(MemberMoved),
     changes(MembershipEnded, (state: Member, { data }) => ({ ...state, to: data.endedOn })),
   ],
   contributions({ branches, fullSince, to }) {

@@ -49,8 +49,8 @@ t.test('a meeting counts for its quarter if more than half of those due were the
   t.equal(share(await made([begun, met('2023-03-20')]), 'IA-13', ...half, town), '0/0', 'nor is one of nobody')
 })
 
+const contract = (type: string, on: string, data: object): Told => ['agr_2', type, on, data]
 t.test('a contract counts from the day all have signed until it ends', async (t) => {
-  const contract = (type: string, on: string, data: object): Told => ['agr_2', type, on, data]
   const kind = 'co_build_contract'
   const kept = await made([
     contract('ContractDrafted', '2023-01-05', { kind, to: '2023-12-31' }),
@@ -142,6 +142,48 @@ t.test('a project is owed by its day, and no more when it is withdrawn', async (
   t.equal(share(kept, 'IA-20', '2023H1', '2023-09-30'), '0/0', 'it is of no contract')
   const withdrawn = project('CoBuildProjectWithdrawn', '2023-04-01', { withdrawnOn: '2023-04-01' })
   t.equal(share(await made([opened, withdrawn]), 'IA-15', ...half, of), '0/0')
+})
+
+const inForce = [
+  contract('ContractDrafted', '2023-01-05', { kind: 'co_build_contract', to: '2023-12-31' }),
+  contract('ContractActivated', '2023-02-01', { kind: 'co_build_contract', activatedOn: '2023-02-01' }),
+]
+const carried = (type: string, on: string, data: object): Told => ['cbp_2', type, on, data]
+const carrying = carried('CoBuildProjectOpened', '2023-03-01', {
+  contractId: 'agr_2',
+  ...{ openedOn: '2023-03-01', dueOn: '2023-06-20' },
+})
+t.test('a project of a contract is owed by its day (IA-20)', async (t) => {
+  const confirmed = carried('CoBuildProjectConfirmed', '2023-07-05', { confirmedOn: '2023-07-05' })
+  const kept = await made([...inForce, carrying, confirmed])
+  t.equal(share(kept, 'IA-20', ...half), '0/1')
+  t.equal(share(kept, 'IA-20', '2023H1', '2023-09-30'), '1/1')
+  t.equal(share(kept, 'IA-15', '2023H1', '2023-09-30'), '0/0', 'it is of no alliance')
+})
+
+t.test('a contract without a project for two months is an alert (W-22), and so is one that ends', async (t) => {
+  const wrongs = async (...told: Told[]) => {
+    const { subjects } = await made(told)
+    return [...subjects.values()].flatMap(({ w }) =>
+      w.map(({ rule, severity, from, to }) => [rule, severity, from, to]),
+    )
+  }
+  const ending = ['W-22', 'I', '2023-12-01', undefined]
+  t.same(await wrongs(...inForce), [ending, ['W-22', 'W', '2023-04-02', undefined]])
+  t.same(await wrongs(...inForce, carrying), [ending])
+  t.same(await wrongs(carrying, ...inForce), [ending], 'whichever was told first')
+  const late = carried('CoBuildProjectOpened', '2023-05-01', {
+    contractId: 'agr_2',
+    ...{ openedOn: '2023-05-01', dueOn: '2023-06-20' },
+  })
+  const withdrawn = carried('CoBuildProjectWithdrawn', '2023-05-10', { withdrawnOn: '2023-05-10' })
+  t.same(await wrongs(...inForce, late, withdrawn), [
+    ending,
+    ['W-22', 'W', '2023-04-02', '2023-05-01'],
+    ['W-22', 'W', '2023-07-09', undefined],
+  ])
+  const ended = contract('ContractTerminated', '2023-06-01', { terminatedOn: '2023-06-01' })
+  t.same(await wrongs(...inForce, ended), [['W-22', 'W', '2023-04-02', '2023-06-01']])
 })
 
 t.test('a risk is owed by its day, and counted on the day it was found', async (t) => {

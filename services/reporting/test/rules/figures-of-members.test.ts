@@ -25,6 +25,16 @@ t.test('a member who goes to another district is in one of them on each day', as
   t.equal(on('990100', '2023-03-20'), 1)
 })
 
+t.test('members whose branch moved count where it lies from that day on, and before where it lay', async (t) => {
+  const path = '/990100/990103/990103002/990103002001'
+  const moved = { branchId: 'org_1', divisionCode: '990103002001', fromDivisionCode: community, movedOn: '2023-04-01' }
+  const kept = await made([admitted, member('MemberMoved', '2023-04-01', moved, path)])
+  const on = (of: string, asOf: string) => values(kept, 'IO-03', '2023H1', asOf, of)[0]
+  t.same([on(town, '2023-03-31'), on('990103002', '2023-03-31')], [1, 0])
+  t.same([on(town, '2023-04-01'), on('990103002', '2023-04-01')], [0, 1])
+  t.same([on('990103', '2023-04-01'), on('org_1', '2023-04-01')], [1, 1], 'it is the same district and branch')
+})
+
 t.test('a member is on probation until full, and counts until the membership ends', async (t) => {
   const ended = member('MembershipEnded', '2023-06-01', { endedOn: '2023-06-01' })
   const kept = await made([admitted, full, ended])
@@ -65,6 +75,37 @@ t.test('the structure of a branch is that of its last report until it is dissolv
   t.same(values(kept, 'IO-58', '2023H1', '2023-03-31', 'org_1'), [50])
   const records = [...kept.subjects.values()].flatMap(({ c }) => c.filter(({ m }) => m === 'records'))
   t.equal(records.length, 1, 'the organisation is one record')
+})
+
+const study = (asOf: string, met32: number, more: object = {}): Told => [
+  'org_1',
+  'BranchStudyHoursComputed',
+  asOf,
+  { field: 'rural', year: Number(asOf.slice(0, 4)), asOf, members: 20, met32, below8: 0, ...more },
+]
+t.test('the hours of a branch are those of its last report, at the latest to the end of their year', async (t) => {
+  const dissolved: Told = ['org_1', 'PartyOrganizationDissolved', '2024-02-10', { dissolvedOn: '2024-02-10' }]
+  const told = [study('2023-05-31', 4), study('2023-06-30', 9, { secretaryMet: false }), study('2024-01-31', 1)]
+  const kept = await made([branch, ...told, dissolved])
+  const on = (asOf: string, id = 'IO-22') => share(kept, id, asOf.slice(0, 4), asOf, town)
+  t.same(
+    ['2023-05-30', '2023-06-29', '2023-06-30', '2023-12-31'].map((day) => on(day)),
+    ['0/0', '4/20', '9/20', '9/20'],
+  )
+  t.same(
+    ['2024-01-30', '2024-01-31', '2024-02-10'].map((day) => on(day)),
+    ['0/0', '1/20', '0/0'],
+  )
+  t.equal(share(kept, 'IO-22', '2023', '2023-12-31', 'org_1'), '9/20', 'of the branch itself')
+  t.same([on('2023-06-29', 'IO-23'), on('2023-06-30', 'IO-23')], ['0/0', '0/1'])
+})
+
+t.test('what is known late of a year changes its end, and nothing of the next', async (t) => {
+  const late = study('2023-12-31', 20, { secretaryMet: true })
+  const kept = await made([branch, study('2023-12-31', 9), study('2024-01-31', 1), late])
+  const on = (asOf: string) => share(kept, 'IO-22', asOf.slice(0, 4), asOf, town)
+  t.same(['2023-12-31', '2024-01-31', '2024-05-01'].map(on), ['20/20', '1/20', '1/20'])
+  t.equal(share(kept, 'IO-23', '2023', '2023-12-31', town), '1/1')
 })
 
 t.test('what has to be put right is owed on its day, and done once it is verified', async (t) => {

@@ -75,7 +75,10 @@ function agreed({ today, some, make, tell, end }: World): Act[] {
 }
 
 function owing({ today, other, some, make, tell, end, corrected }: World): Act[] {
-  const of = (n: number) => (n % 4 ? { allianceId: some('alliance', n)?.id ?? 'aln_none' } : {})
+  const of = (n: number) =>
+    n % 4
+      ? { allianceId: some('alliance', n)?.id ?? 'aln_none' }
+      : { contractId: some('agreement', n)?.id ?? 'agr_none' }
   const terms = (from: number) =>
     [0, 1, 2].map((n) => ({
       no: from + n,
@@ -94,7 +97,7 @@ function owing({ today, other, some, make, tell, end, corrected }: World): Act[]
     },
     (which, how) => {
       const project = make('project', 'cbp', which)
-      tell(project, 'CoBuildProjectOpened', { ...of(how), dueOn: addDays(today(), how) })
+      tell(project, 'CoBuildProjectOpened', { ...of(how), openedOn: today(), dueOn: addDays(today(), how) })
       if (how % 3 === 1) end(project, 'CoBuildProjectConfirmed', { confirmedOn: addDays(today(), how % 20) })
       if (how % 3 === 2) end(project, 'CoBuildProjectWithdrawn', { withdrawnOn: today() })
     },

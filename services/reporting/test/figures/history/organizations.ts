@@ -121,10 +121,26 @@ function members(world: World): Act[] {
       one.code = branch.code
       if (how % 3) tell(one, 'MemberTransferred', { ...letter, receivedOn: today() })
     },
+    (which, how) => {
+      const one = some('member', which)
+      const branch = some('org', how)
+      if (!one || !branch) return
+      one.code = branch.code
+      if (how % 2) tell(one, 'MemberMoved', { divisionCode: branch.code, movedOn: today() })
+    },
     (which) => end(some('member', which), 'MembershipEnded', { endedOn: today() }),
     (which, how) => {
       const org = some('org', which)
-      if (org) tell(org, 'BranchStructureChanged', { field: 'rural', asOf: today(), ...structure(how % 40) })
+      if (!org) return
+      if (how % 3) {
+        tell(org, 'BranchStructureChanged', { field: 'rural', asOf: today(), ...structure(how % 40) })
+        return
+      }
+      const year = Number(today().slice(0, 4)) - (how % 9 ? 0 : 1)
+      const asOf = how % 9 ? today() : `${year}-12-31`
+      const counts = { members: how % 20, met32: how % 10 ? how % 20 : 0, below8: 0 }
+      const secretary = how % 3 ? { secretaryMet: how % 2 === 0 } : {}
+      tell(org, 'BranchStudyHoursComputed', { field: 'rural', year, asOf, ...counts, ...secretary })
     },
   ]
 }
