@@ -6,7 +6,7 @@ import { coverageEnded, coverageLinks, coverageLost } from './coverage/index.ts'
 import { residentDisclosures } from './disclosures.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
-import { matters } from './matters/index.ts'
+import { matters, mattersFollow } from './matters/index.ts'
 import { oldCases } from './old-cases/index.ts'
 import { proxyOrders } from './proxy-orders/index.ts'
 import { gridStaff } from './staff/index.ts'
@@ -33,6 +33,6 @@ export const service: ServiceDefinition = {
     residentDisclosures,
   ],
   replicas: [...known, replicas.calendar],
-  reactions: [coverageLost, coverageEnded, checkInEnded],
+  reactions: [coverageLost, coverageEnded, checkInEnded, mattersFollow],
   routes: (app, tools) => mountShowing(app, residentDisclosures.path, tools),
 }

@@ -113,6 +113,11 @@ export const MatterRated = event(
 const move = { from: MatterLevel, to: MatterLevel, reason: Text }
 export const MatterEscalated = event('MatterEscalated', Closed({ ...move, escalatedOn: Day, answerBy: Instant }))
 export const MatterAssignedDown = event('MatterAssignedDown', Closed({ ...move, assignedOn: Day }))
+/** To another grid of its community. */
+export const MatterMovedToGrid = event(
+  'MatterMovedToGrid',
+  Closed({ from: Id, gridId: Id, reason: Text, movedOn: Day }),
+)
 /** A time limit has passed, once for each; found at the tick of the calendar. */
 export const MatterOverdue = event(
   'MatterOverdue',
@@ -136,5 +141,6 @@ export const matterEvents = [
   MatterRated,
   MatterEscalated,
   MatterAssignedDown,
+  MatterMovedToGrid,
   MatterOverdue,
 ] as const

@@ -50,6 +50,7 @@ type Aside = Extract<
       | 'MatterDeadlineExtended'
       | 'MatterEscalated'
       | 'MatterAssignedDown'
+      | 'MatterMovedToGrid'
       | 'MatterOverdue'
   }
 >
@@ -69,6 +70,8 @@ function changedAside(matter: Matter, event: Aside): Partial<Matter> {
       return { ...moved(matter, event.data, event.data.escalatedOn), unanswered: true }
     case 'MatterAssignedDown':
       return { ...moved(matter, event.data, event.data.assignedOn), unanswered: false }
+    case 'MatterMovedToGrid':
+      return { gridId: event.data.gridId }
     case 'MatterOverdue':
       return { overdue: [...new Set([...matter.overdue, event.data.deadline])] }
   }

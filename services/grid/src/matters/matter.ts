@@ -9,9 +9,13 @@ const finished: readonly Matter['state'][] = ['new', 'not_accepted', 'withdrawn'
 /** While somebody still has to do something about it. */
 const isOpen = ({ state }: Pick<Matter, 'state'>): boolean => !finished.includes(state)
 
-/** What may be done with a matter without moving it: urge, move between levels, note that a time limit has passed. */
+/** What may be done with an open matter and its clock untouched. */
+const stays = (state: string): Readonly<Record<string, string>> => ({ moveToGrid: state, markOverdue: state })
+/** What may be done with a matter without taking a step: urge, move between levels, note that a time limit has passed. */
 const loops = (state: string, ...more: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(['urge', 'escalate', 'assignDown', 'markOverdue', ...more].map((name) => [name, state]))
+  Object.fromEntries(
+    ['urge', 'escalate', 'assignDown', 'moveToGrid', 'markOverdue', ...more].map((name) => [name, state]),
+  )
 
 /** A resident's everyday request (关键小事) and every other case of governance, in seven steps (N-47). */
 export const matters = lifecycle({
@@ -24,7 +28,7 @@ export const matters = lifecycle({
   initial,
   machine: {
     new: { report: 'reported' },
-    reported: { file: 'filed', refuse: 'not_accepted', withdraw: 'withdrawn', markOverdue: 'reported' },
+    reported: { file: 'filed', refuse: 'not_accepted', withdraw: 'withdrawn', ...stays('reported') },
     not_accepted: {},
     withdrawn: {},
     filed: { dispatch: 'dispatched', withdraw: 'withdrawn', ...loops('filed') },
@@ -35,10 +39,10 @@ export const matters = lifecycle({
       suspend: 'suspended',
       ...loops('handling', 'extend'),
     },
-    suspended: { resume: 'handling', markOverdue: 'suspended' },
-    handled: { verify: 'verified', return: 'returned', markOverdue: 'handled' },
+    suspended: { resume: 'handling', ...stays('suspended') },
+    handled: { verify: 'verified', return: 'returned', ...stays('handled') },
     returned: { start: 'handling', dispatch: 'dispatched', ...loops('returned', 'extend') },
-    verified: { close: 'closed', markOverdue: 'verified' },
+    verified: { close: 'closed', ...stays('verified') },
     closed: { rate: 'closed' },
   },
   view: View,

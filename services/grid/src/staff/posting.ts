@@ -33,6 +33,7 @@ export const gridStaff = lifecycle({
   events: staffEvents,
   initial,
   machine: { new: { assign: 'active' }, active: { transfer: 'active', end: 'ended' }, ended: {} },
+  arrivals: { active: { 'grid.split': 'active' } },
   view: View,
   filters: { state: 'state.state', kind: 'state.kind', gridIds: 'state.gridIds' },
   relates: ({ personId, gridIds }) => [`person:${personId}`, ...gridIds.map((id) => `grid:${id}`)],

@@ -164,7 +164,7 @@ t.test('a grid is retired only with no open matter', async (t) => {
       { reason: '拆迁' },
       { found: { links: [] } },
     ).guards,
-    ['grid-coverage:grd_1', 'matters:grd_1'],
+    ['grid-coverage:grd_1', 'matters:grd_1', 'grid-posts:grd_1'],
   )
 })
 
@@ -172,7 +172,7 @@ t.test('what a state allows is said with the roles that may, without what only t
   const steps = stepsFrom(matters, 'handled')
   t.same(
     steps.map(({ command }) => command),
-    ['verify', 'return'],
+    ['verify', 'return', 'moveToGrid'],
   )
   t.ok(steps.every(({ roles }) => roles.includes('town-clerk') && !roles.includes('owner-unit')))
 })
