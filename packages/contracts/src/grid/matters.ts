@@ -104,7 +104,21 @@ export const MatterDeadlineExtended = event(
   'MatterDeadlineExtended',
   Closed({ amount: Type.Integer({ minimum: 1, maximum: 1000 }), reason: Text, dueAt: Instant, extendedOn: Day }),
 )
-export const MatterUrged = event('MatterUrged', Closed({ level: OneOf(...urgings), reason: Text, urgedOn: Day }))
+export const MatterUrged = event(
+  'MatterUrged',
+  Closed({
+    level: OneOf(...urgings),
+    reason: Text,
+    urgedOn: Day,
+    /** Of whoever urged. */
+    asLevel: Type.Optional(MatterLevel),
+  }),
+)
+/** As if it had not been urged (N-52). */
+export const MatterUrgingCancelled = event(
+  'MatterUrgingCancelled',
+  Closed({ level: OneOf(...urgings), reason: Text, cancelledOn: Day }),
+)
 /** Rates the service, 1 to 5; never the resident. */
 export const MatterRated = event(
   'MatterRated',
@@ -138,6 +152,7 @@ export const matterEvents = [
   MatterResumed,
   MatterDeadlineExtended,
   MatterUrged,
+  MatterUrgingCancelled,
   MatterRated,
   MatterEscalated,
   MatterAssignedDown,

@@ -35,7 +35,9 @@ export function changed(matter: Matter, event: MatterEvent): Partial<Matter> {
     case 'MatterRated':
       return { rating: event.data.rating }
     case 'MatterUrged':
-      return { urging: event.data.level }
+      return { urging: event.data.level, urgedAs: Math.max(matter.urgedAs ?? 1, event.data.asLevel ?? 1) }
+    case 'MatterUrgingCancelled':
+      return {}
     default:
       return changedAside(matter, event)
   }

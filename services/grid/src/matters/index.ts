@@ -1,4 +1,4 @@
-export { assignMatterDown, dispatchMatter, escalateMatter, urgeMatter } from './commanding.ts'
+export { assignMatterDown, cancelUrging, dispatchMatter, escalateMatter, urgeMatter } from './commanding.ts'
 export { closeMatter, feedBack, rateMatter, returnMatter, startMatter, verifyMatter } from './handling.ts'
 export { fileMatter, refuseMatter, reportMatter, withdrawMatter } from './intake.ts'
 export { matters } from './matter.ts'

@@ -14,8 +14,18 @@ const stays = (state: string): Readonly<Record<string, string>> => ({ moveToGrid
 /** What may be done with a matter without taking a step: urge, move between levels, note that a time limit has passed. */
 const loops = (state: string, ...more: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    ['urge', 'escalate', 'assignDown', 'moveToGrid', 'markOverdue', ...more].map((name) => [name, state]),
+    ['urge', 'cancelUrging', 'escalate', 'assignDown', 'moveToGrid', 'markOverdue', ...more].map((name) => [
+      name,
+      state,
+    ]),
   )
+
+/** What was, without what the event takes away. */
+function before(matter: Matter, type: string): Matter {
+  if (type !== 'MatterUrgingCancelled') return matter
+  const { urging: _, urgedAs: _as, ...rest } = matter
+  return rest
+}
 
 /** A resident's everyday request (关键小事) and every other case of governance, in seven steps (N-47). */
 export const matters = lifecycle({
@@ -60,7 +70,7 @@ export const matters = lifecycle({
   ],
   due: { path: 'state.lapsesAt', command: 'markOverdue' },
   evolve(matter, event): Matter {
-    const { lapsesAt: _, ...after } = { ...matter, ...changed(matter, event) }
+    const { lapsesAt: _, ...after } = { ...before(matter, event.type), ...changed(matter, event) }
     const running = runningAfter(matter, event)
     const next = nextOf(running)
     return { ...after, running, ...(next === undefined ? {} : { lapsesAt: next }) }

@@ -42,7 +42,7 @@ function bodyOf({ name }: Command, a: number, b: number, grids: readonly string[
     rate: { rating: 1 + (a % 5) },
     moveToGrid: { gridId: grids[b % 2], reason },
   }
-  const reasoned = ['refuse', 'withdraw', 'return', 'suspend', 'assignDown', 'retire']
+  const reasoned = ['cancelUrging', 'refuse', 'withdraw', 'return', 'suspend', 'assignDown', 'retire']
   return bodies[name] ?? (reasoned.includes(name) ? { reason } : {})
 }
 
@@ -113,7 +113,9 @@ t.test('what falls due next is the first of what runs, and nothing runs once a m
 t.test('urging never falls, one extension at most, and no time limit passes twice', async (t) => {
   const rank: readonly string[] = urgings
   const ranks = (history: readonly AnyEvent[]): number[] =>
-    history.flatMap(({ type, data }) => (type === 'MatterUrged' ? rank.indexOf(String(data.level)) : []))
+    history
+      .slice(history.findLastIndex(({ type }) => type === 'MatterUrgingCancelled') + 1)
+      .flatMap(({ type, data }) => (type === 'MatterUrged' ? rank.indexOf(String(data.level)) : []))
   const rises = (of: readonly number[]): boolean => of.every((rank, n) => n === 0 || rank >= (of[n - 1] ?? 0))
   const passed = (history: readonly AnyEvent[]): string[] =>
     history.flatMap(({ type, data }) => (type === 'MatterOverdue' ? `${data.deadline} ${data.dueAt}` : []))
