@@ -1,5 +1,6 @@
 import { matterEvents } from '@jiceng/contracts'
 import { lifecycle } from '@jiceng/kernel'
+import { matterCorrections } from './correcting.ts'
 import { nextOf } from './deadlines.ts'
 import { changed, runningAfter } from './fold.ts'
 import { openIn } from './open.ts'
@@ -68,6 +69,7 @@ export const matters = lifecycle({
     ...(isOpen({ state }) ? [openIn(gridId)] : []),
     ...(ownerUnitId ? [`unit:${ownerUnitId}`] : []),
   ],
+  corrections: matterCorrections,
   due: { path: 'state.lapsesAt', command: 'markOverdue' },
   evolve(matter, event): Matter {
     const { lapsesAt: _, ...after } = { ...before(matter, event.type), ...changed(matter, event) }

@@ -9,7 +9,8 @@ import { type MatterTown, matterAfter, matterTown } from './matter-town.ts'
 
 /** A wish: a command, two numbers that choose among what exists and who acts, and the hours that pass before it. */
 type Wish = readonly [Command, number, number, number]
-const { report: _, ...others } = matters.commands
+/** Steps only: corrections have tests of their own. */
+const { report: _, correct: _correct, revoke: _revoke, ...others } = matters.commands
 const seven = ['file', 'dispatch', 'start', 'feedback', 'verify', 'close', 'rate'].flatMap((name) => others[name] ?? [])
 const number = fc.nat({ max: 30 })
 const wishOf = (commands: readonly Command[]): fc.Arbitrary<Wish> =>

@@ -12,6 +12,7 @@ import {
   MatterResumed,
   MatterReturned,
   MatterSuspended,
+  matterCorrectionEvents,
 } from '@jiceng/contracts'
 import { localDateOf } from '@jiceng/kernel'
 import { daysAfter, lengthOf, overdue, wrong } from '../alerts/wrongs.ts'
@@ -169,6 +170,7 @@ const matters = subject<Matter>({
       escalations: [...state.escalations, [pairOf(data), data.escalatedOn] as const],
     })),
   ],
+  corrections: matterCorrectionEvents,
   contributions,
   rules: ['W-20'],
   wrongs,
