@@ -1,5 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
-import { Closed, Id, OneOf, PersonName, Phone, postingData, staffKinds, Text } from '@jiceng/contracts'
+import {
+  Closed,
+  Id,
+  Name,
+  OneOf,
+  PersonName,
+  Phone,
+  postingData,
+  staffKinds,
+  Text,
+  trainingHours,
+} from '@jiceng/contracts'
 import { type Lookup, refuse, yearsLater } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { activeGrids } from '../grids/index.ts'
@@ -94,6 +105,14 @@ export const transferStaff = gridStaff.command('transfer', {
       guards: gridIds.map(staffOf),
     }
   },
+})
+
+export const trainStaff = gridStaff.command('train', {
+  summary: { zh: '登记网格员培训', en: 'Record a training of somebody posted' },
+  roles: clerks,
+  body: Closed({ topic: Name, hours: trainingHours }),
+  example: { topic: '矛盾纠纷排查', hours: 8 },
+  rule: ({ body, context }) => [{ type: 'GridStaffTrained', data: { ...body, trainedOn: context.on } }],
 })
 
 export const endStaff = gridStaff.command('end', {

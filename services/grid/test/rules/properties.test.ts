@@ -16,7 +16,7 @@ import {
   retireLegacyGrid,
   splitGrid,
 } from '../../src/grids/index.ts'
-import { assignStaff, endStaff, gridStaff, transferStaff } from '../../src/staff/index.ts'
+import { assignStaff, endStaff, gridStaff, trainStaff, transferStaff } from '../../src/staff/index.ts'
 import { type City, city, community, division, organization } from './city.ts'
 
 const mechanisms = [grids, legacyGrids, gridMergers, coverageLinks, gridStaff]
@@ -29,7 +29,7 @@ const wishOf = (commands: readonly Command[]): fc.Arbitrary<Wish> =>
 const wish = fc.oneof(
   { weight: 3, arbitrary: wishOf([createGrid, importLegacyGrid, activateGrid]) },
   { weight: 4, arbitrary: wishOf([mergeGrids, linkGridBranch, linkBuildingGroup]) },
-  { weight: 2, arbitrary: wishOf([assignStaff, transferStaff, endStaff]) },
+  { weight: 2, arbitrary: wishOf([assignStaff, transferStaff, trainStaff, endStaff]) },
   { weight: 1, arbitrary: wishOf([adjustGrid, splitGrid, retireGrid, retireLegacyGrid, unlink, lose]) },
 )
 const wishes = fc.array(wish, { minLength: 20, maxLength: 120, size: 'max' })
@@ -73,6 +73,7 @@ function bodyOf(town: City, [command, a, b, c]: Wish): Readonly<Record<string, u
     [unlink, { reason: '调整' }],
     [assignStaff, { ...posting(town, a, b), kind: 'part_time', displayName: '韦网格', workPhone: '10000000001' }],
     [transferStaff, posting(town, b, c)],
+    [trainStaff, { topic: '纠纷排查', hours: 1 + a }],
     [endStaff, { reason: '调离' }],
     [lose, { cause: 'dissolved', lostOn: '2023-07-01' }],
   ])
