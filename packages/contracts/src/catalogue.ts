@@ -23,7 +23,7 @@ import { gridEvents, gridMergerEvents, legacyGridEvents } from './grid/grids.ts'
 import { inspectionEvents } from './organizations/inspections.ts'
 import { jointActionCorrectionEvents, jointActionEvents } from './alliances/joint-actions.ts'
 import { jointRiskEvents } from './alliances/risks.ts'
-import { matterEvents } from './grid/matters.ts'
+import { matterCorrectionEvents, matterEvents } from './grid/matters.ts'
 import { meetingEvents } from './alliances/meetings.ts'
 import { memberDisclosureEvents } from './organizations/disclosures.ts'
 import { memberEvents } from './organizations/members.ts'
@@ -44,7 +44,7 @@ import { reportingCanaryEvents } from './reporting/canary.ts'
 import { residentDisclosureEvents } from './grid/disclosures.ts'
 import { rotationEvents } from './alliances/rotations.ts'
 import { snapshotEvents } from './reporting/snapshots.ts'
-import { staffEvents } from './grid/staff.ts'
+import { staffCorrectionEvents, staffEvents } from './grid/staff.ts'
 import { teamActivityCorrectionEvents, teamActivityEvents, teamEvents } from './grid/teams.ts'
 import { thresholdEvents } from './reporting/alert-thresholds.ts'
 import { trainingCorrectionEvents, trainingEvents } from './organizations/training.ts'
@@ -55,7 +55,7 @@ import type { ServiceName } from './services.ts'
 /** Every event a service publishes. */
 export const eventsOf: Readonly<Record<ServiceName, readonly EventType[]>> = {
   organizations: [...organizationsCanaryEvents, ...centreHouseholdEvents, ...communityChainEvents, ...checklistEvents, ...memberDisclosureEvents, ...divisionEvents, ...grantEvents, ...inspectionEvents, ...memberEvents, ...orgLifePlanEvents, ...orgLifeCorrectionEvents, ...orgLifeEvents, ...organizationCorrectionEvents, ...organizationEvents, ...postEvents, ...rectificationEvents, ...trainingCorrectionEvents, ...trainingEvents, ...unitCorrectionEvents, ...unitEvents, ...workMeetingCorrectionEvents, ...workMeetingEvents],
-  grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...residentDisclosureEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...matterEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
+  grid: [...gridCanaryEvents, ...checkInEvents, ...serviceRecordCorrectionEvents, ...serviceRecordEvents, ...conferenceDecisionEvents, ...jointConferenceEvents, ...coverageEvents, ...residentDisclosureEvents, ...gridEvents, ...gridMergerEvents, ...legacyGridEvents, ...matterCorrectionEvents, ...matterEvents, ...oldCaseEvents, ...proxyOrderEvents, ...staffCorrectionEvents, ...staffEvents, ...teamActivityCorrectionEvents, ...teamActivityEvents, ...teamEvents],
   alliances: [...agreementEvents, ...allianceEvents, ...allianceBaseEvents, ...alliancesCanaryEvents, ...cooperationEvents, ...pledgeDisclosureEvents, ...allianceReviewEvents, ...memberStandingEvents, ...jointActionCorrectionEvents, ...jointActionEvents, ...coBuildProjectEvents, ...listItemEvents, ...meetingEvents, ...peerReviewCorrectionEvents, ...peerReviewEvents, ...pledgeDriveCorrectionEvents, ...pledgeDriveEvents, ...pledgeEvents, ...jointRiskEvents, ...rotationEvents, ...allianceTeamEvents, ...brandEvents, ...umbrellaEvents],
   reporting: [...thresholdEvents, ...alertEvents, ...calendarEvents, ...reportingCanaryEvents, ...platformAlertEvents, ...reportEvents, ...snapshotEvents],
 }

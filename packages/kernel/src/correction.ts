@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Static, type TObject, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { masked } from './codes/index.ts'
 import { type AnyEvent, type EventType, event } from './event.ts'
 import type { Machine } from './machine.ts'
 import type { Claim, Decision, Lookup, Mechanism, Shape } from './mechanism.ts'
@@ -39,6 +40,10 @@ export interface CorrectionSpec<S> {
   readonly events: readonly [EventType, EventType]
   readonly roles: readonly string[]
   readonly claims?: (state: S) => readonly Claim[]
+  /** What of a fact may be corrected, by the type of its event; the rest follows from the step itself. Left out, all of it. */
+  readonly fields?: Readonly<Record<string, readonly string[]>>
+  /** What the command made of its words before it kept them, such as to mask numbers of persons. */
+  readonly tidy?: (data: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
   /** Refuses a state that no command would have made. */
   readonly check?: (state: S) => void
 }
@@ -137,15 +142,32 @@ function decided(input: Input, event: AnyEvent, id: string): Decision<AnyEvent> 
   }
 }
 
+/** Refuses to change what is not told but worked out: ids, days and deadlines of the step. */
+function checkFields(fields: readonly string[] | undefined, before: AnyEvent['data'], after: AnyEvent['data']) {
+  if (!fields) return
+  const all = Object.keys({ ...before, ...after })
+  const then = new Map(Object.entries(before))
+  const fixed = all.find((key) => !fields.includes(key) && !isDeepStrictEqual(then.get(key), after[key]))
+  if (fixed !== undefined)
+    throw refuse(
+      'invalid-fact',
+      `${fixed} follows from the step itself. Send it as it was recorded; ${fields.join(', ')} can be corrected.`,
+      `/data/${fixed}`,
+    )
+}
+
 /** Replaces the data of a fact in its place; the rest of the history is folded again. */
 export function correct(input: Input, body: Static<typeof CorrectBody>): Decision<AnyEvent> {
   const { fact, type } = factOf(input, body.eventId)
-  if (!Value.Check(type.data satisfies TObject, body.data))
+  const told = record(body.data)
+  const given = input.spec.tidy?.(told) ?? told
+  if (!Value.Check(type.data satisfies TObject, given))
     throw refuse('invalid-fact', `The data does not fit ${type.type}; send all of its fields.`, '/data')
-  if (isDeepStrictEqual(fact.data, body.data)) throw refuse('same-value', 'The fact is recorded so already.', '/data')
-  if (fact.data.divisionCode !== body.data.divisionCode)
+  if (isDeepStrictEqual(fact.data, given)) throw refuse('same-value', 'The fact is recorded so already.', '/data')
+  if (fact.data.divisionCode !== given.divisionCode)
     throw refuse('division-mismatch', 'A correction does not move it to another division.', '/data/divisionCode')
-  const data = { corrects: body.eventId, type: type.type, data: body.data, reason: body.reason }
+  checkFields(input.spec.fields?.[type.type], fact.data, given)
+  const data = { corrects: body.eventId, type: type.type, data: given, reason: masked(body.reason) }
   return decided(input, { type: input.spec.events[0].type, data }, 'new')
 }
 
@@ -154,7 +176,7 @@ export function revoke(input: Input, body: Static<typeof RevokeBody>): Decision<
   factOf(input, body.eventId)
   return decided(
     input,
-    { type: input.spec.events[1].type, data: { revokes: body.eventId, reason: body.reason } },
+    { type: input.spec.events[1].type, data: { revokes: body.eventId, reason: masked(body.reason) } },
     'new',
   )
 }

@@ -7,7 +7,8 @@ import { service } from '../src/app.ts'
 import { checkInMember, checkInUnit, confirmService, endCheckIn, recordService } from '../src/check-ins/index.ts'
 import { establishConference } from '../src/conferences/index.ts'
 import { linkBuildingGroup, linkGridBranch } from '../src/coverage/index.ts'
-import { activateGrid, createGrid, retireGrid } from '../src/grids/index.ts'
+import { activateGrid, createGrid, retireGrid, splitGrid } from '../src/grids/index.ts'
+import { reportMatter } from '../src/matters/index.ts'
 import { listOldCase } from '../src/old-cases/index.ts'
 import { requestProxy } from '../src/proxy-orders/index.ts'
 import { assignStaff, endStaff, transferStaff } from '../src/staff/index.ts'
@@ -216,6 +217,66 @@ t.test('a joint branch covers five of eight grids', async (t) => {
       return (n) => ({ command: linkGridBranch, body: body(n) })
     },
     only(t, 5, 'quota-exhausted'),
+  )
+})
+
+/** Half of them come to a grid, the other half end it. */
+const comingAndEnding =
+  (coming: (gridId: string, n: number) => Promise<Sending>, ending: (gridId: string) => Sending) =>
+  async (): Promise<(n: number) => Sending> => {
+    const gridId = await grid()
+    const sent = await Promise.all(each.map((n) => (n % 2 ? ending(gridId) : coming(gridId, n))))
+    return (n) => sent[n] ?? ending(gridId)
+  }
+const retiring = (id: string): Sending => ({ command: retireGrid, body: { reason: '拆迁' }, id })
+const splitting = (id: string): Sending => {
+  const part = () => ({
+    code: `${community}${String(next()).padStart(3, '0')}`,
+    name: '新',
+    kind: 'general',
+    households: 9,
+    buildings: [],
+  })
+  return { command: splitGrid, body: { ...here, grids: [part(), part()] }, id }
+}
+
+t.test('a grid that ends while somebody is being posted there, or moved there, keeps nobody', async (t) => {
+  for (const ending of [retiring, splitting])
+    await atOnce(
+      comingAndEnding(async (gridId, n) => {
+        if (n % 4) return { command: assignStaff, body: posting([gridId], { lead: false }) }
+        const id = await b.done({ command: assignStaff, body: posting([await grid()], { lead: false }) })
+        return { command: transferStaff, body: { ...here, gridIds: [gridId], lead: false }, id }
+      }, ending),
+      async (_, of) => {
+        const gridId = of(1).id ?? ''
+        const found = await b.db.collection<{ _id: string; state: { state: string } }>('grids').findOne({ _id: gridId })
+        const posted = await b.db
+          .collection('grid_staff')
+          .countDocuments({ relates: `grid:${gridId}`, 'state.state': 'active' })
+        t.ok(found?.state.state === 'retired' ? posted === 0 : posted > 0, `${found?.state.state} with ${posted}`)
+      },
+    )
+})
+
+t.test('a grid that is split while matters are reported there leaves none behind', async (t) => {
+  const report = {
+    ...here,
+    kind: 'key_minor',
+    categoryCode: '0102',
+    severity: 'normal',
+    source: 'patrol',
+    place: '东侧',
+    text: '垃圾',
+  }
+  await atOnce(
+    comingAndEnding(async (gridId) => ({ command: reportMatter, body: { ...report, gridId } }), splitting),
+    async (_, of) => {
+      const gridId = of(1).id ?? ''
+      const found = await b.db.collection<{ _id: string; state: { state: string } }>('grids').findOne({ _id: gridId })
+      const open = await b.db.collection('matters').countDocuments({ relates: `open-grid:${gridId}` })
+      t.ok(found?.state.state === 'retired' ? open === 0 : open > 0, `${found?.state.state} with ${open}`)
+    },
   )
 })
 

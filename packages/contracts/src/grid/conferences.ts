@@ -24,7 +24,14 @@ export const JointConferenceHeld = event(
   'JointConferenceHeld',
   Closed({ no: Count, level: Level, topics: Topics, presentOrgIds: ConferenceOrgIds, heldOn: Day }),
 )
-export const jointConferenceEvents = [JointConferenceEstablished, JointConferenceHeld] as const
+export const ConferenceMemberJoined = event('ConferenceMemberJoined', Closed({ orgId: Id, joinedOn: Day }))
+export const ConferenceMemberLeft = event('ConferenceMemberLeft', Closed({ orgId: Id, reason: Text, leftOn: Day }))
+export const jointConferenceEvents = [
+  JointConferenceEstablished,
+  JointConferenceHeld,
+  ConferenceMemberJoined,
+  ConferenceMemberLeft,
+] as const
 
 /** What a meeting decided: it has an owner and a day by which it is done. */
 export const conferenceDecisionData = {

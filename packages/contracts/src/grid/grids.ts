@@ -33,7 +33,12 @@ export const GridAdjusted = event(
 )
 export const GridSplit = event(
   'GridSplit',
-  Closed({ resultGridIds: Type.Array(Id, { minItems: 2, maxItems: 10 }), splitOn: Day }),
+  Closed({
+    resultGridIds: Type.Array(Id, { minItems: 2, maxItems: 10 }),
+    /** The new grid that takes over open matters. */
+    mattersTo: Type.Optional(Id),
+    splitOn: Day,
+  }),
 )
 export const GridRetired = event('GridRetired', Closed({ retiredOn: Day, reason: Text }))
 export const gridEvents = [GridCreated, GridActivated, GridAdjusted, GridSplit, GridRetired] as const

@@ -1,4 +1,4 @@
-import { event } from '@jiceng/kernel'
+import { corrections, event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { AccountId, Closed, Count, Day, DivisionCode, Id, Instant, Name, OneOf, Text } from '../fields.ts'
 
@@ -49,6 +49,7 @@ export const MatterReported = event(
     reportedOn: Day,
     fileBy: Instant,
   }),
+  { correctable: true },
 )
 export const MatterFiled = event(
   'MatterFiled',
@@ -62,6 +63,7 @@ export const MatterFiled = event(
     filedOn: Day,
     dispatchBy: Instant,
   }),
+  { correctable: true },
 )
 export const MatterNotAccepted = event('MatterNotAccepted', Closed({ reason: Text, refusedOn: Day }))
 export const MatterWithdrawn = event('MatterWithdrawn', Closed({ reason: Text, withdrawnOn: Day }))
@@ -71,7 +73,9 @@ export const MatterDispatched = event(
   Closed({ ownerUnitId: Id, dispatchedOn: Day, dispatchedAt: Instant, term: MatterTerm, dueAt: Instant }),
 )
 export const MatterStarted = event('MatterStarted', Closed({ startedOn: Day, startedBy: AccountId }))
-export const MatterHandled = event('MatterHandled', Closed({ handledOn: Day, handledBy: AccountId, result: Text }))
+export const MatterHandled = event('MatterHandled', Closed({ handledOn: Day, handledBy: AccountId, result: Text }), {
+  correctable: true,
+})
 export const MatterVerified = event('MatterVerified', Closed({ verifiedOn: Day, verifiedBy: AccountId }))
 export const MatterReturned = event('MatterReturned', Closed({ reason: Text, returnedOn: Day, returnedBy: AccountId }))
 export const MatterClosed = event(
@@ -104,15 +108,35 @@ export const MatterDeadlineExtended = event(
   'MatterDeadlineExtended',
   Closed({ amount: Type.Integer({ minimum: 1, maximum: 1000 }), reason: Text, dueAt: Instant, extendedOn: Day }),
 )
-export const MatterUrged = event('MatterUrged', Closed({ level: OneOf(...urgings), reason: Text, urgedOn: Day }))
+export const MatterUrged = event(
+  'MatterUrged',
+  Closed({
+    level: OneOf(...urgings),
+    reason: Text,
+    urgedOn: Day,
+    /** Of whoever urged. */
+    asLevel: Type.Optional(MatterLevel),
+  }),
+)
+/** As if it had not been urged (N-52). */
+export const MatterUrgingCancelled = event(
+  'MatterUrgingCancelled',
+  Closed({ level: OneOf(...urgings), reason: Text, cancelledOn: Day }),
+)
 /** Rates the service, 1 to 5; never the resident. */
 export const MatterRated = event(
   'MatterRated',
   Closed({ rating: Type.Integer({ minimum: 1, maximum: 5 }), ratedOn: Day }),
+  { correctable: true },
 )
 const move = { from: MatterLevel, to: MatterLevel, reason: Text }
 export const MatterEscalated = event('MatterEscalated', Closed({ ...move, escalatedOn: Day, answerBy: Instant }))
 export const MatterAssignedDown = event('MatterAssignedDown', Closed({ ...move, assignedOn: Day }))
+/** To another grid of its community. */
+export const MatterMovedToGrid = event(
+  'MatterMovedToGrid',
+  Closed({ from: Id, gridId: Id, reason: Text, movedOn: Day }),
+)
 /** A time limit has passed, once for each; found at the tick of the calendar. */
 export const MatterOverdue = event(
   'MatterOverdue',
@@ -133,8 +157,11 @@ export const matterEvents = [
   MatterResumed,
   MatterDeadlineExtended,
   MatterUrged,
+  MatterUrgingCancelled,
   MatterRated,
   MatterEscalated,
   MatterAssignedDown,
+  MatterMovedToGrid,
   MatterOverdue,
 ] as const
+export const matterCorrectionEvents = corrections('Matter')

@@ -1,6 +1,6 @@
-import { event } from '@jiceng/kernel'
+import { corrections, event } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { Closed, Day, DivisionCode, Id, OneOf, Text } from '../fields.ts'
+import { Closed, Day, DivisionCode, Id, Name, OneOf, Text } from '../fields.ts'
 
 export const staffKinds = ['full_time', 'part_time', 'police', 'urban_mgmt'] as const
 /** Where somebody works, and whether as the lead of each of these grids. */
@@ -15,4 +15,12 @@ export const GridStaffAssigned = event(
 )
 export const GridStaffTransferred = event('GridStaffTransferred', Closed({ ...postingData, transferredOn: Day }))
 export const GridStaffEnded = event('GridStaffEnded', Closed({ to: Day, reason: Text }))
-export const staffEvents = [GridStaffAssigned, GridStaffTransferred, GridStaffEnded] as const
+/** In whole hours. */
+export const trainingHours = Type.Integer({ minimum: 1, maximum: 200 })
+export const GridStaffTrained = event(
+  'GridStaffTrained',
+  Closed({ topic: Name, hours: trainingHours, trainedOn: Day }),
+  { correctable: true },
+)
+export const staffEvents = [GridStaffAssigned, GridStaffTransferred, GridStaffTrained, GridStaffEnded] as const
+export const staffCorrectionEvents = corrections('GridStaff')

@@ -104,6 +104,8 @@ t.test('it goes on there, and nothing new lies in the community that ended', asy
 
 t.test('a grid ends with all its links, also with those its own transaction could not end', async (t) => {
   const gridId = of('grid next')
+  t.match((await secretary.post(`/v1/grids/${gridId}/retire`, { reason: '拆迁' })).json(), { code: 'staff-posted' })
+  await clerk.done(`/v1/grid-staff/${of('grid-staff')}/end`, { reason: '调离' })
   const group = await organization('六社区楼栋党小组', 'building_group', successor)
   const body = { ...there, gridId, orgId: group.id, buildingNos: ['1'] }
   await clerk.done('/v1/coverage-links:link-building-group', body, { after: group.position })

@@ -1,2 +1,3 @@
 export { closeDecision, conferenceDecisions, decide } from './conference-decision.ts'
 export { establishConference, holdConference, jointConferences } from './joint-conference.ts'
+export { conferenceMemberLost, joinConference, leaveConference } from './members.ts'

@@ -49,7 +49,7 @@ export const jointConferences = lifecycle({
   title: { zh: '城市基层党建联席会议', en: 'Joint conferences' },
   events: jointConferenceEvents,
   initial,
-  machine: { new: { establish: 'active' }, active: { hold: 'active' } },
+  machine: { new: { establish: 'active' }, active: { hold: 'active', join: 'active', leave: 'active' } },
   view: View,
   filters: { level: 'state.level' },
   relates: ({ conveningOrgId, memberOrgIds }) => [conveningOrgId, ...memberOrgIds].map((id) => `org:${id}`),
@@ -58,6 +58,10 @@ export const jointConferences = lifecycle({
       const { no, heldOn, topics, presentOrgIds } = data
       return { ...conference, meetings: no, lastMeeting: { no, heldOn, topics, presentOrgIds } }
     }
+    if (type === 'ConferenceMemberJoined')
+      return { ...conference, memberOrgIds: [...conference.memberOrgIds, data.orgId] }
+    if (type === 'ConferenceMemberLeft')
+      return { ...conference, memberOrgIds: conference.memberOrgIds.filter((id) => id !== data.orgId) }
     const { conferenceId: _, ...established } = data
     return { ...conference, ...established, state: 'active' }
   },
@@ -74,7 +78,7 @@ const levelOf = (kind: KnownDivision['kind']): Level => (kind === 'district' || 
 /** How often, when nothing else is said (M-049). */
 const usual = (level: Level): JointConference['frequency'] => (level === 'district' ? 'half_yearly' : 'quarterly')
 
-const conveners = ['district-admin', 'town-secretary', 'town-clerk', 'community-clerk']
+export const conveners = ['district-admin', 'town-secretary', 'town-clerk', 'community-clerk']
 
 export const establishConference = jointConferences.command('establish', {
   summary: { zh: '建立联席会议', en: 'Establish a joint conference' },

@@ -2,4 +2,4 @@ export { activateGrid, adjustGrid, createGrid, retireGrid, splitGrid } from './c
 export { grids } from './grid.ts'
 export { gridMergers, mergeGrids } from './grid-mergers.ts'
 export { importLegacyGrid, legacyGrids, retireLegacyGrid } from './legacy-grids.ts'
-export { activeGrid, activeGrids } from './references.ts'
+export { activeGrid, activeGridNow, activeGrids } from './references.ts'

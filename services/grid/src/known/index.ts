@@ -2,7 +2,7 @@ import { replicas } from '@jiceng/contracts'
 
 export { community, divisionOf, townOrCommunity } from './divisions.ts'
 export { activeOrganization, activeOrganizations } from './organizations.ts'
-export { home, inOrder, whenGiven } from './references.ts'
+export { home, inOrder, nothing, whenGiven } from './references.ts'
 export { activeUnit, activeUnits } from './units.ts'
 
 /** What this service keeps of `organizations`. */

@@ -4,7 +4,7 @@ import { type Lookup, refuse, type StoredState } from '@jiceng/kernel'
 /** A reading that is made only when the body names something. */
 export const whenGiven = <T>(id: string | undefined, lookup: (id: string) => Lookup<T>): Lookup<T | undefined> =>
   id === undefined ? nothing : lookup(id)
-const nothing: Lookup<undefined> = {
+export const nothing: Lookup<undefined> = {
   collection: replicas.divisions.collection,
   filter: { _id: { $in: [] } },
   limit: 1,

@@ -3,7 +3,7 @@ import { type Lookup, masked, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { activeUnit } from '../known/index.ts'
 import { answerDue, handlingDue, momentOf, termOf } from './deadlines.ts'
-import { checkLevel, cityLevel, dispatchers } from './levels.ts'
+import { checkLevel, cityLevel, dispatchers, ownLevel } from './levels.ts'
 import { matters } from './matter.ts'
 import { lateBy } from './overdue.ts'
 
@@ -89,6 +89,25 @@ export const urgeMatter = matters.command('urge', {
     const before = state.urging
     if (before && urgings.indexOf(level) < urgings.indexOf(before))
       throw refuse('urging-falls', `It was urged as ${before} already. Urge as ${before} or above.`, '/level')
-    return [{ type: 'MatterUrged', data: { level, reason: masked(reason), urgedOn: context.on } }]
+    return [
+      { type: 'MatterUrged', data: { level, reason: masked(reason), urgedOn: context.on, asLevel: ownLevel(context) } },
+    ]
+  },
+})
+
+/** By whoever urged, or a level above: a lower one does not take back what was demanded of it. */
+export const cancelUrging = matters.command('cancelUrging', {
+  summary: { zh: '撤销督办', en: 'Take back an urging' },
+  roles: dispatchers,
+  body: Closed({ reason: Text }),
+  example: { reason: '误发，承办单位已按时处置' },
+  rule({ body, state, context }) {
+    const { urging, urgedAs = 1 } = state
+    if (urging === undefined) throw refuse('not-urged', 'Nobody has urged it, so there is nothing to take back.')
+    if (ownLevel(context) < urgedAs)
+      throw refuse('level-too-low', `The ${levels[urgedAs - 1]} level urged it. Ask it to take the urging back.`)
+    return [
+      { type: 'MatterUrgingCancelled', data: { level: urging, reason: masked(body.reason), cancelledOn: context.on } },
+    ]
   },
 })

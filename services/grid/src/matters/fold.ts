@@ -35,7 +35,9 @@ export function changed(matter: Matter, event: MatterEvent): Partial<Matter> {
     case 'MatterRated':
       return { rating: event.data.rating }
     case 'MatterUrged':
-      return { urging: event.data.level }
+      return { urging: event.data.level, urgedAs: Math.max(matter.urgedAs ?? 1, event.data.asLevel ?? 1) }
+    case 'MatterUrgingCancelled':
+      return {}
     default:
       return changedAside(matter, event)
   }
@@ -50,6 +52,7 @@ type Aside = Extract<
       | 'MatterDeadlineExtended'
       | 'MatterEscalated'
       | 'MatterAssignedDown'
+      | 'MatterMovedToGrid'
       | 'MatterOverdue'
   }
 >
@@ -69,6 +72,8 @@ function changedAside(matter: Matter, event: Aside): Partial<Matter> {
       return { ...moved(matter, event.data, event.data.escalatedOn), unanswered: true }
     case 'MatterAssignedDown':
       return { ...moved(matter, event.data, event.data.assignedOn), unanswered: false }
+    case 'MatterMovedToGrid':
+      return { gridId: event.data.gridId }
     case 'MatterOverdue':
       return { overdue: [...new Set([...matter.overdue, event.data.deadline])] }
   }

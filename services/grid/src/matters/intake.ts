@@ -3,6 +3,7 @@ import { addDays, type Context, masked, reference, refuse } from '@jiceng/kernel
 import { type Static, Type } from 'typebox'
 import { grids } from '../grids/index.ts'
 import { community } from '../known/index.ts'
+import { roundedPoint } from './correcting.ts'
 import { stepDue, termOf } from './deadlines.ts'
 import { checkLevel } from './levels.ts'
 import { matters } from './matter.ts'
@@ -35,12 +36,8 @@ const reportedGrid = ({ gridId, divisionCode }: Pick<Static<typeof Report>, 'gri
       throw refuse('division-mismatch', `${name} lies in ${place}, not in ${divisionCode}.`, '/divisionCode')
   })
 
-/** Four decimals (N-53). */
-const rounded = (degrees: number): number => Math.round(degrees * 10_000) / 10_000
-
 function told({ divisionCode, kind, categoryCode, severity, source, gridId, ...body }: Static<typeof Report>) {
-  const { lon, lat } = body.point ?? {}
-  const point = lon === undefined || lat === undefined ? {} : { point: { lon: rounded(lon), lat: rounded(lat) } }
+  const point = body.point ? { point: roundedPoint(body.point) } : {}
   const words = { place: masked(body.place), text: masked(body.text) }
   return { divisionCode, kind, categoryCode, severity, source, gridId, ...words, ...point }
 }

@@ -15,6 +15,10 @@ const levelOfRole: Readonly<Record<string, number>> = {
 export const dispatchers = Object.keys(levelOfRole)
 export const cityLevel = levels.length
 
+/** The highest level that somebody acts for; the lowest for whoever acts for none. */
+export const ownLevel = ({ roles }: Pick<Context, 'roles'>): number =>
+  Math.max(1, ...roles.map((role) => levelOfRole[role] ?? 0))
+
 /** Refuses who acts for a lower level than the one the matter lies with now. */
 export function checkLevel({ level }: Pick<Matter, 'level'>, { roles }: Pick<Context, 'roles'>): void {
   if (roles.some((role) => (levelOfRole[role] ?? 0) >= level)) return

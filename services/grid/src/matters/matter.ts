@@ -1,5 +1,6 @@
 import { matterEvents } from '@jiceng/contracts'
 import { lifecycle } from '@jiceng/kernel'
+import { matterCorrections } from './correcting.ts'
 import { nextOf } from './deadlines.ts'
 import { changed, runningAfter } from './fold.ts'
 import { openIn } from './open.ts'
@@ -9,9 +10,23 @@ const finished: readonly Matter['state'][] = ['new', 'not_accepted', 'withdrawn'
 /** While somebody still has to do something about it. */
 const isOpen = ({ state }: Pick<Matter, 'state'>): boolean => !finished.includes(state)
 
-/** What may be done with a matter without moving it: urge, move between levels, note that a time limit has passed. */
+/** What may be done with an open matter and its clock untouched. */
+const stays = (state: string): Readonly<Record<string, string>> => ({ moveToGrid: state, markOverdue: state })
+/** What may be done with a matter without taking a step: urge, move between levels, note that a time limit has passed. */
 const loops = (state: string, ...more: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(['urge', 'escalate', 'assignDown', 'markOverdue', ...more].map((name) => [name, state]))
+  Object.fromEntries(
+    ['urge', 'cancelUrging', 'escalate', 'assignDown', 'moveToGrid', 'markOverdue', ...more].map((name) => [
+      name,
+      state,
+    ]),
+  )
+
+/** What was, without what the event takes away. */
+function before(matter: Matter, type: string): Matter {
+  if (type !== 'MatterUrgingCancelled') return matter
+  const { urging: _, urgedAs: _as, ...rest } = matter
+  return rest
+}
 
 /** A resident's everyday request (关键小事) and every other case of governance, in seven steps (N-47). */
 export const matters = lifecycle({
@@ -24,7 +39,7 @@ export const matters = lifecycle({
   initial,
   machine: {
     new: { report: 'reported' },
-    reported: { file: 'filed', refuse: 'not_accepted', withdraw: 'withdrawn', markOverdue: 'reported' },
+    reported: { file: 'filed', refuse: 'not_accepted', withdraw: 'withdrawn', ...stays('reported') },
     not_accepted: {},
     withdrawn: {},
     filed: { dispatch: 'dispatched', withdraw: 'withdrawn', ...loops('filed') },
@@ -35,10 +50,10 @@ export const matters = lifecycle({
       suspend: 'suspended',
       ...loops('handling', 'extend'),
     },
-    suspended: { resume: 'handling', markOverdue: 'suspended' },
-    handled: { verify: 'verified', return: 'returned', markOverdue: 'handled' },
+    suspended: { resume: 'handling', ...stays('suspended') },
+    handled: { verify: 'verified', return: 'returned', ...stays('handled') },
     returned: { start: 'handling', dispatch: 'dispatched', ...loops('returned', 'extend') },
-    verified: { close: 'closed', markOverdue: 'verified' },
+    verified: { close: 'closed', ...stays('verified') },
     closed: { rate: 'closed' },
   },
   view: View,
@@ -54,9 +69,10 @@ export const matters = lifecycle({
     ...(isOpen({ state }) ? [openIn(gridId)] : []),
     ...(ownerUnitId ? [`unit:${ownerUnitId}`] : []),
   ],
+  corrections: matterCorrections,
   due: { path: 'state.lapsesAt', command: 'markOverdue' },
   evolve(matter, event): Matter {
-    const { lapsesAt: _, ...after } = { ...matter, ...changed(matter, event) }
+    const { lapsesAt: _, ...after } = { ...before(matter, event.type), ...changed(matter, event) }
     const running = runningAfter(matter, event)
     const next = nextOf(running)
     return { ...after, running, ...(next === undefined ? {} : { lapsesAt: next }) }

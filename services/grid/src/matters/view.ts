@@ -67,6 +67,8 @@ export const View = Closed({
   verifiedOn: Type.Optional(Day),
   rework: Count,
   urging: Type.Optional(OneOf(...urgings)),
+  /** The highest level that urged. */
+  urgedAs: Type.Optional(MatterLevel),
   /** Time limits that passed. */
   overdue: Type.Array(OneOf(...matterDeadlines)),
   /** Time limits that run, and the first of them. */

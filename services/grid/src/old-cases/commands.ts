@@ -12,6 +12,7 @@ import {
   Text,
 } from '@jiceng/contracts'
 import {
+  addDays,
   type Claim,
   type Context,
   daysBetween,
@@ -31,6 +32,12 @@ import { oldCases } from './old-case.ts'
 /** Years after which a matter is old by itself, and days within which a relapse undoes a resolution (M-059). */
 const oldYears = 2
 const stableDays = 90
+/** How long names are kept after the end (`domain` 5.2): of parties in days, of an officer who led it in years. */
+const partyDays = 90
+const officerYears = 3
+/** The last day of the name of whoever led it until now. */
+const leadForgotten = (leadOfficerId: string | undefined, { on }: Context) =>
+  leadOfficerId === undefined ? [] : [{ personId: leadOfficerId, until: yearsLater(on, officerYears) }]
 
 const listers = ['district-admin', 'town-secretary']
 /** The level above a town and its communities. */
@@ -105,7 +112,7 @@ export const setLead = oldCases.command('setLead', {
     plan: '先补勘测，再联审，年底前办结',
     milestones: [{ text: '补测完成', dueOn: '2030-09-30' }],
   },
-  rule({ body: { officer, plan, milestones }, context }) {
+  rule({ body: { officer, plan, milestones }, state, context }) {
     for (const [n, { dueOn }] of milestones.entries())
       if (realDay(dueOn, `/milestones/${n}/dueOn`) < context.on)
         throw refuse(
@@ -118,7 +125,7 @@ export const setLead = oldCases.command('setLead', {
     const data = { leadOfficerId, plan: masked(plan), milestones: steps, assignedOn: context.on }
     return {
       events: [{ type: 'OldCaseLeadAssigned', data }],
-      personal: [{ personId: leadOfficerId, fields: officer }],
+      personal: [{ personId: leadOfficerId, fields: officer }, ...leadForgotten(state.leadOfficerId, context)],
     }
   },
 })
@@ -153,12 +160,16 @@ export const confirmStable = oldCases.command('confirmStable', {
   roles: above,
   body: Closed({}),
   example: {},
-  rule({ state: { resolvedOn = '' }, context }) {
+  rule({ state: { resolvedOn = '', partyIds, leadOfficerId }, context }) {
     if (daysBetween(localDate(resolvedOn), context.on) < stableDays)
       throw refuse(
         'too-early',
         `It was resolved on ${resolvedOn}; a case is stable after ${stableDays} days. Look again then.`,
       )
-    return [{ type: 'OldCaseStabilised', data: { stableCheckOn: context.on } }]
+    const until = addDays(context.on, partyDays)
+    return {
+      events: [{ type: 'OldCaseStabilised', data: { stableCheckOn: context.on } }],
+      personal: [...partyIds.map((personId) => ({ personId, until })), ...leadForgotten(leadOfficerId, context)],
+    }
   },
 })

@@ -1,36 +1,27 @@
 import { isDeepStrictEqual } from 'node:util'
-import { Closed, Id, OneOf, PersonName, Phone, postingData, staffKinds, Text } from '@jiceng/contracts'
-import { type Claim, type Lookup, refuse, yearsLater } from '@jiceng/kernel'
-import { type Static, Type } from 'typebox'
+import {
+  Closed,
+  Id,
+  Name,
+  OneOf,
+  PersonName,
+  Phone,
+  postingData,
+  staffKinds,
+  Text,
+  trainingHours,
+} from '@jiceng/contracts'
+import { type Lookup, refuse, yearsLater } from '@jiceng/kernel'
+import { Type } from 'typebox'
 import { activeGrids } from '../grids/index.ts'
 import { community, whenGiven } from '../known/index.ts'
+import { staffOf } from './ending-grids.ts'
+import { checkLead, leadClaims, leadKey, ledBy } from './leading.ts'
 import { gridStaff } from './posting.ts'
 
 const clerks = ['district-admin', 'town-secretary', 'town-clerk']
-/** Grids that one full-time worker leads (M-053). */
-const ledMax = 1
-
 const Where = Closed(postingData)
-type Where = Static<typeof Where>
-
-function checkLead(kind: string, { gridIds, lead }: Where): void {
-  if (kind === 'full_time' && lead && gridIds.length > ledMax)
-    throw refuse(
-      'leads-too-many',
-      `A full-time worker leads ${ledMax} grid. Name one, or post somebody else as the lead of the others.`,
-      `/gridIds/${ledMax}`,
-    )
-}
-const leadKey = (gridId: string): string => `grid-lead:${gridId}`
 const personKey = (personId: string): string => `grid-staff:${personId}`
-const ledBy = ({ gridIds, lead }: Where): readonly string[] => (lead ? gridIds : [])
-
-const leadClaims = (where: Where, named: readonly { readonly id: string; readonly name: string }[]): Claim[] =>
-  ledBy(where).map((id) => ({
-    key: leadKey(id),
-    code: 'lead-assigned',
-    detail: `${named.find((one) => one.id === id)?.name ?? id} has its lead already. Transfer or end that one first.`,
-  }))
 
 /** Whoever was posted before keeps the id; somebody of another district reads as unknown. */
 const postedBefore = (personId: string, divisionCode: string): Lookup<true> => ({
@@ -85,6 +76,7 @@ export const assignStaff = gridStaff.command('assign', {
           detail: 'This person is posted already. Transfer that posting instead.',
         },
       ],
+      guards: gridIds.map(staffOf),
       personal: [{ personId, fields: { displayName, workPhone } }],
     }
   },
@@ -110,8 +102,17 @@ export const transferStaff = gridStaff.command('transfer', {
       events: [{ type: 'GridStaffTransferred', data: { divisionCode, gridIds, lead, transferredOn: context.on } }],
       claims: leadClaims(body, found.grids).filter(({ key }) => !before.map(leadKey).includes(key)),
       releases: before.filter((id) => !ledBy(body).includes(id)).map(leadKey),
+      guards: gridIds.map(staffOf),
     }
   },
+})
+
+export const trainStaff = gridStaff.command('train', {
+  summary: { zh: '登记网格员培训', en: 'Record a training of somebody posted' },
+  roles: clerks,
+  body: Closed({ topic: Name, hours: trainingHours }),
+  example: { topic: '矛盾纠纷排查', hours: 8 },
+  rule: ({ body, context }) => [{ type: 'GridStaffTrained', data: { ...body, trainedOn: context.on } }],
 })
 
 export const endStaff = gridStaff.command('end', {

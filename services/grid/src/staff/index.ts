@@ -1,2 +1,2 @@
-export { assignStaff, endStaff, transferStaff } from './commands.ts'
+export { assignStaff, endStaff, trainStaff, transferStaff } from './commands.ts'
 export { gridStaff, postedAt } from './posting.ts'

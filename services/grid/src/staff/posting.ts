@@ -1,4 +1,16 @@
-import { Closed, Day, Id, OneOf, postingData, staffEvents, staffKinds, Text } from '@jiceng/contracts'
+import {
+  Closed,
+  Count,
+  Day,
+  GridStaffTrained,
+  Id,
+  OneOf,
+  postingData,
+  staffCorrectionEvents,
+  staffEvents,
+  staffKinds,
+  Text,
+} from '@jiceng/contracts'
 import { type Lookup, lifecycle, reference, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 
@@ -8,6 +20,9 @@ const View = Closed({
   kind: OneOf(...staffKinds),
   /** Name and work phone are kept beside the events. */
   personId: Id,
+  /** The last twenty trainings, and the hours of all of them. */
+  training: Type.Array(GridStaffTrained.data),
+  trainingHours: Count,
   from: Type.Optional(Day),
   to: Type.Optional(Day),
   reason: Type.Optional(Text),
@@ -20,7 +35,10 @@ const initial: Posting = {
   lead: false,
   kind: 'full_time',
   personId: '',
+  training: [],
+  trainingHours: 0,
 }
+const trainingsKept = 20
 
 /** Somebody works in one or more grids of a community, as the lead of each or beside the lead. Where they walk is not kept. */
 export const gridStaff = lifecycle({
@@ -32,7 +50,9 @@ export const gridStaff = lifecycle({
   title: { zh: '网格员', en: 'Grid staff' },
   events: staffEvents,
   initial,
-  machine: { new: { assign: 'active' }, active: { transfer: 'active', end: 'ended' }, ended: {} },
+  machine: { new: { assign: 'active' }, active: { transfer: 'active', train: 'active', end: 'ended' }, ended: {} },
+  corrections: { events: staffCorrectionEvents, roles: ['district-admin', 'town-secretary', 'town-clerk'] },
+  arrivals: { active: { 'grid.split': 'active' } },
   view: View,
   filters: { state: 'state.state', kind: 'state.kind', gridIds: 'state.gridIds' },
   relates: ({ personId, gridIds }) => [`person:${personId}`, ...gridIds.map((id) => `grid:${id}`)],
@@ -46,6 +66,12 @@ export const gridStaff = lifecycle({
         const { divisionCode, gridIds, lead } = data
         return { ...posting, divisionCode, gridIds, lead }
       }
+      case 'GridStaffTrained':
+        return {
+          ...posting,
+          training: [...posting.training, data].slice(-trainingsKept),
+          trainingHours: posting.trainingHours + data.hours,
+        }
       case 'GridStaffEnded':
         return { ...posting, state: 'ended', to: data.to, reason: data.reason }
     }

@@ -11,7 +11,7 @@ import {
   teamData,
   teamEvents,
 } from '@jiceng/contracts'
-import { type Lookup, lifecycle, reference, refuse } from '@jiceng/kernel'
+import { type Lookup, lifecycle, reference, refuse, yearsLater } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 import { activeUnits, community } from '../known/index.ts'
 
@@ -118,5 +118,9 @@ export const disbandTeam = teams.command('disband', {
   roles: formers,
   body: Closed({ reason: Text }),
   example: { reason: '任务完成' },
-  rule: ({ body, context }) => [{ type: 'TeamDisbanded', data: { disbandedOn: context.on, reason: body.reason } }],
+  rule: ({ body, state, context }) => ({
+    events: [{ type: 'TeamDisbanded', data: { disbandedOn: context.on, reason: body.reason } }],
+    // Name and phone of its leader are kept a year, as of grid staff (`domain` 5.2).
+    personal: [{ personId: state.leaderPersonId, until: yearsLater(context.on, 1) }],
+  }),
 })

@@ -3,10 +3,13 @@ import t from 'tap'
 import {
   closeDecision,
   conferenceDecisions,
+  conferenceMemberLost,
   decide,
   establishConference,
   holdConference,
+  joinConference,
   jointConferences,
+  leaveConference,
 } from '../../src/conferences/index.ts'
 import { type City, city, community, division, organization, within } from './city.ts'
 
@@ -125,4 +128,48 @@ t.test('a decision is followed until it is closed, also when it is late', async 
   ])
   t.match(of.states.get(id), { state: 'closed', result: '完成' })
   t.equal(of.send(closeDecision, { result: '再次' }, { id }).refused, 'illegal-step')
+})
+
+t.test('members join and leave, and only those of the day are present', async (t) => {
+  const of = inCity()
+  const { id } = establish(of, { memberOrgIds: ['org_1'] })
+  const join = (orgId: string) => of.send(joinConference, { orgId }, { id, on: '2023-03-01' })
+  const leave = (orgId: string) => of.send(leaveConference, { orgId, reason: '迁出' }, { id, on: '2023-03-10' })
+  t.equal(hold(of, id, ['org_2'], '2023-02-20').refused, 'not-a-member')
+  t.equal(join('org_2').refused, undefined)
+  for (const again of ['org_2', 'org_grand']) t.match(join(again), { refused: 'member-twice', at: '/orgId' })
+  t.equal(join('org_gone').refused, 'organization-not-active')
+  t.equal(leave('org_1').refused, undefined)
+  for (const none of ['org_1', 'org_grand']) t.match(leave(none), { refused: 'not-a-member', at: '/orgId' })
+  t.equal(hold(of, id, ['org_1']).refused, 'not-a-member')
+  t.equal(hold(of, id, ['org_2']).refused, undefined)
+  t.same(of.docs('joint_conferences')[0]?.relates, ['org:org_grand', 'org:org_2'])
+})
+
+t.test('a conference takes in fifty members at most', async (t) => {
+  const many = Array.from({ length: 50 }, (_, n) => organization(`org_m${n}`, 'branch'))
+  const of = city(
+    [division(community)],
+    [...many, organization('org_grand', 'community_grand_committee'), organization('org_1', 'branch')],
+  )
+  const { id } = establish(of, { memberOrgIds: many.map(({ _id }) => _id) })
+  t.equal(of.send(joinConference, { orgId: 'org_1' }, { id }).refused, 'quota-exhausted')
+})
+
+t.test('a dissolved organisation confers no more, and twice changes nothing', async (t) => {
+  const of = inCity()
+  const { id } = establish(of)
+  const event = {
+    ...{ id: 'e', type: 'PartyOrganizationDissolved', source: '/jiceng/organizations', aggregate: 'org_2', version: 2 },
+    ...{ timeline: 1, time: '2023-06-30T02:00:00.000Z', occurredOn: '2023-06-30', scopePath: '/990100' },
+    ...{ actor: 'a', correlationId: 'c', data: {} },
+  }
+  const { command, body } = conferenceMemberLost
+  const react = () =>
+    of
+      .read({ ...conferenceMemberLost.targets(event), filter: { relates: 'org:org_2' } })
+      .map((one) => of.send(command, body(event, one), { id: one._id }).refused)
+  t.same(react(), [undefined])
+  t.match(of.states.get(id), { memberOrgIds: ['org_1'] })
+  t.same(react(), [])
 })

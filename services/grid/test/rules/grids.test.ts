@@ -127,7 +127,7 @@ t.test('a split retires the grid and puts two new ones to work', async (t) => {
 })
 
 t.test('the parts of a split remember the legacy grids', async (t) => {
-  const found = { home: community, links: [] }
+  const found = { home: community, links: [], staff: [] }
   const split = given(created, activated).when(
     splitGrid,
     { divisionCode: community, grids: [grid(2), grid(3)] },

@@ -9,7 +9,8 @@ import { type MatterTown, matterAfter, matterTown } from './matter-town.ts'
 
 /** A wish: a command, two numbers that choose among what exists and who acts, and the hours that pass before it. */
 type Wish = readonly [Command, number, number, number]
-const { report: _, ...others } = matters.commands
+/** Steps only: corrections have tests of their own. */
+const { report: _, correct: _correct, revoke: _revoke, ...others } = matters.commands
 const seven = ['file', 'dispatch', 'start', 'feedback', 'verify', 'close', 'rate'].flatMap((name) => others[name] ?? [])
 const number = fc.nat({ max: 30 })
 const wishOf = (commands: readonly Command[]): fc.Arbitrary<Wish> =>
@@ -30,7 +31,7 @@ const people = [
 ] as const
 const matterSeverities = ['normal', 'urgent', 'emergency'] as const
 
-function bodyOf({ name }: Command, a: number, b: number): Readonly<Record<string, unknown>> {
+function bodyOf({ name }: Command, a: number, b: number, grids: readonly string[]): Readonly<Record<string, unknown>> {
   const reason = '情况'
   const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     file: { severity: matterSeverities[a % 3] },
@@ -40,14 +41,16 @@ function bodyOf({ name }: Command, a: number, b: number): Readonly<Record<string
     urge: { level: urgings[b % 3], reason },
     escalate: { reason, ...(b % 4 === 0 ? { level: 1 + (a % 4) } : {}) },
     rate: { rating: 1 + (a % 5) },
+    moveToGrid: { gridId: grids[b % 2], reason },
   }
-  const reasoned = ['refuse', 'withdraw', 'return', 'suspend', 'assignDown', 'retire']
+  const reasoned = ['cancelUrging', 'refuse', 'withdraw', 'return', 'suspend', 'assignDown', 'retire']
   return bodies[name] ?? (reasoned.includes(name) ? { reason } : {})
 }
 
 /** Three matters begin; then time goes on and anybody tries anything. */
 function play(wished: readonly Wish[]): MatterTown {
   const here = matterTown()
+  const grids = [here.gridId, here.grid(2)]
   const ids = [0, 1, 2].map((n) => matterAfter(here, n))
   let now = Date.parse('2023-06-05T02:00:00Z')
   for (const [command, a, b, hours] of wished) {
@@ -56,7 +59,7 @@ function play(wished: readonly Wish[]): MatterTown {
     const when =
       b % 9 === 0 ? { on: new Date(now + 28_800_000).toISOString().slice(0, 10) } : { at: new Date(now).toISOString() }
     const id = command === retireGrid ? here.gridId : (ids[a % ids.length] ?? '')
-    here.send(command, id, bodyOf(command, a, b), { ...who, ...when })
+    here.send(command, id, bodyOf(command, a, b, grids), { ...who, ...when })
   }
   return here
 }
@@ -100,9 +103,9 @@ t.test('no version is lost: as many as there are events', async (t) => {
 t.test('what falls due next is the first of what runs, and nothing runs once a matter has ended', async (t) => {
   const sound = (here: MatterTown): boolean =>
     here.town.docs('matters').every(({ state, relates }) => {
-      const { running, lapsesAt, state: now } = matters.read(state)
+      const { running, lapsesAt, gridId, state: now } = matters.read(state)
       const ended = ['closed', 'withdrawn', 'not_accepted'].includes(now)
-      const isOpen = relates.includes(`open-grid:${here.gridId}`)
+      const isOpen = relates.includes(`open-grid:${gridId}`)
       return lapsesAt === Object.values(running).sort()[0] && !(ended && lapsesAt) && isOpen !== ended
     })
   t.doesNotThrow(() => everywhere(sound))
@@ -111,7 +114,9 @@ t.test('what falls due next is the first of what runs, and nothing runs once a m
 t.test('urging never falls, one extension at most, and no time limit passes twice', async (t) => {
   const rank: readonly string[] = urgings
   const ranks = (history: readonly AnyEvent[]): number[] =>
-    history.flatMap(({ type, data }) => (type === 'MatterUrged' ? rank.indexOf(String(data.level)) : []))
+    history
+      .slice(history.findLastIndex(({ type }) => type === 'MatterUrgingCancelled') + 1)
+      .flatMap(({ type, data }) => (type === 'MatterUrged' ? rank.indexOf(String(data.level)) : []))
   const rises = (of: readonly number[]): boolean => of.every((rank, n) => n === 0 || rank >= (of[n - 1] ?? 0))
   const passed = (history: readonly AnyEvent[]): string[] =>
     history.flatMap(({ type, data }) => (type === 'MatterOverdue' ? `${data.deadline} ${data.dueAt}` : []))

@@ -47,14 +47,19 @@ export function matterTown() {
     unit('unt_shut', '/990100/990103', { state: 'closed' }),
   ]
   for (const one of units) town.know(replicas.units.collection, one)
-  const body = { code: `${community}001`, name: '第1网格', kind: 'general', households: 300, buildings: [] }
-  const gridId = town.send(createGrid, { divisionCode: community, ...body }, { on: '2023-01-01' }).id
-  town.send(activateGrid, {}, { id: gridId, on: '2023-01-01' })
+  const grid = (n: number): string => {
+    const body = { code: `${community}00${n}`, name: `第${n}网格`, kind: 'general', households: 300, buildings: [] }
+    const { id } = town.send(createGrid, { divisionCode: community, ...body }, { on: '2023-01-01' })
+    town.send(activateGrid, {}, { id, on: '2023-01-01' })
+    return id
+  }
+  const gridId = grid(1)
   const send = (command: Command, id: string, of: object = {}, when: object = {}) =>
     town.send(command, of, { id, ...(command === startMatter || command === feedBack ? worker : clerk), ...when })
   return {
     town,
     gridId,
+    grid,
     send,
     report: (of: object = {}, when: object = {}) =>
       town.send(reportMatter, { gridId, ...reported, ...of }, { ...clerk, ...when }),

@@ -3,6 +3,7 @@ import { given } from '@jiceng/testing'
 import t from 'tap'
 import { createGrid, retireGrid } from '../../src/grids/index.ts'
 import {
+  cancelUrging,
   closeMatter,
   dispatchMatter,
   feedBack,
@@ -13,6 +14,7 @@ import {
   reportMatter,
   returnMatter,
   startMatter,
+  urgeMatter,
   verifyMatter,
   withdrawMatter,
 } from '../../src/matters/index.ts'
@@ -164,7 +166,7 @@ t.test('a grid is retired only with no open matter', async (t) => {
       { reason: '拆迁' },
       { found: { links: [] } },
     ).guards,
-    ['grid-coverage:grd_1', 'matters:grd_1'],
+    ['grid-coverage:grd_1', 'matters:grd_1', 'grid-posts:grd_1'],
   )
 })
 
@@ -172,7 +174,22 @@ t.test('what a state allows is said with the roles that may, without what only t
   const steps = stepsFrom(matters, 'handled')
   t.same(
     steps.map(({ command }) => command),
-    ['verify', 'return'],
+    ['verify', 'return', 'moveToGrid'],
   )
   t.ok(steps.every(({ roles }) => roles.includes('town-clerk') && !roles.includes('owner-unit')))
+})
+
+t.test('an urging is taken back by whoever urged or a level above, and may then begin anew', async (t) => {
+  const here = matterTown()
+  const id = matterAfter(here, 2)
+  const cancel = (roles: readonly string[]) => here.send(cancelUrging, id, { reason: '误发 13800138000' }, { roles })
+  t.equal(cancel(['community-clerk']).refused, 'not-urged')
+  here.send(urgeMatter, id, { level: 'red', reason: '超时' }, { roles: ['district-admin'] })
+  here.send(urgeMatter, id, { level: 'red', reason: '再催' }, { roles: ['community-clerk'] })
+  t.equal(cancel(['town-clerk']).refused, 'level-too-low')
+  t.match(here.state(id), { urging: 'red', urgedAs: 3 })
+  t.equal(cancel(['district-admin']).refused, undefined)
+  t.notOk(Object.hasOwn({ ...here.state(id) }, 'urging'))
+  t.notMatch(JSON.stringify(here.town.histories.get(id)), /13800138000/)
+  t.equal(here.send(urgeMatter, id, { level: 'plain', reason: '催办' }).refused, undefined)
 })

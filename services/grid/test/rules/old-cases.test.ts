@@ -139,3 +139,26 @@ t.test('a case is stable ninety days after it was resolved', async (t) => {
   t.match(town.states.get(id), { state: 'stabilised', stableCheckOn: '2023-05-30' })
   t.equal(town.send(relapse, { reason: '晚' }, { id }).refused, 'illegal-step')
 })
+
+t.test(
+  'names of the parties are kept for ninety days after a case is stable, those of who led it for three years',
+  async (t) => {
+    const town = inTown()
+    const id = resolved(town)
+    const { partyIds, leadOfficerId } = { partyIds: [''], leadOfficerId: '', ...town.states.get(id) }
+    const { personal } = town.send(confirmStable, {}, { id, on: '2023-06-30' })
+    t.same(personal, [
+      ...partyIds.map((personId) => ({ personId, until: '2023-09-28' })),
+      { personId: leadOfficerId, until: '2026-06-30' },
+    ])
+  },
+)
+
+t.test('whoever leads a case no more is forgotten three years later', async (t) => {
+  const town = inTown()
+  const { id } = list(town)
+  town.send(setLead, lead, { id, on: '2023-01-20' })
+  const { leadOfficerId } = { leadOfficerId: '', ...town.states.get(id) }
+  const { personal } = town.send(setLead, lead, { id, on: '2023-02-01' })
+  t.match(personal, [{ fields: lead.officer }, { personId: leadOfficerId, until: '2026-02-01' }])
+})

@@ -16,7 +16,7 @@ import {
   retireLegacyGrid,
   splitGrid,
 } from '../../src/grids/index.ts'
-import { assignStaff, endStaff, gridStaff, transferStaff } from '../../src/staff/index.ts'
+import { assignStaff, endStaff, gridStaff, trainStaff, transferStaff } from '../../src/staff/index.ts'
 import { type City, city, community, division, organization } from './city.ts'
 
 const mechanisms = [grids, legacyGrids, gridMergers, coverageLinks, gridStaff]
@@ -29,7 +29,7 @@ const wishOf = (commands: readonly Command[]): fc.Arbitrary<Wish> =>
 const wish = fc.oneof(
   { weight: 3, arbitrary: wishOf([createGrid, importLegacyGrid, activateGrid]) },
   { weight: 4, arbitrary: wishOf([mergeGrids, linkGridBranch, linkBuildingGroup]) },
-  { weight: 2, arbitrary: wishOf([assignStaff, transferStaff, endStaff]) },
+  { weight: 2, arbitrary: wishOf([assignStaff, transferStaff, trainStaff, endStaff]) },
   { weight: 1, arbitrary: wishOf([adjustGrid, splitGrid, retireGrid, retireLegacyGrid, unlink, lose]) },
 )
 const wishes = fc.array(wish, { minLength: 20, maxLength: 120, size: 'max' })
@@ -52,6 +52,11 @@ const posting = (town: City, a: number, b: number) => ({
   lead: (a + b) % 3 > 0,
 })
 
+const postedAt = (town: City, gridId: string): string[] =>
+  town
+    .docs('grid_staff')
+    .flatMap(({ _id, relates, state }) => (relates.includes(`grid:${gridId}`) && state.state === 'active' ? [_id] : []))
+
 /** The body of a wish; what does not fit the state of the town is refused, as it should be. */
 function bodyOf(town: City, [command, a, b, c]: Wish): Readonly<Record<string, unknown>> {
   const here = { divisionCode: community }
@@ -59,7 +64,7 @@ function bodyOf(town: City, [command, a, b, c]: Wish): Readonly<Record<string, u
   const bodies = new Map<Command, Readonly<Record<string, unknown>>>([
     [createGrid, { ...here, ...red(a) }],
     [adjustGrid, { households: b }],
-    [splitGrid, { ...here, grids: [red(a), red(b)] }],
+    [splitGrid, { ...here, grids: [{ ...red(a), staffIds: postedAt(town, pick(town, 'grids', a)) }, red(b)] }],
     [retireGrid, { reason: '撤销' }],
     [importLegacyGrid, { ...here, system: 'peace', legacyCode: `L${a}` }],
     [retireLegacyGrid, { reason: '撤销' }],
@@ -68,6 +73,7 @@ function bodyOf(town: City, [command, a, b, c]: Wish): Readonly<Record<string, u
     [unlink, { reason: '调整' }],
     [assignStaff, { ...posting(town, a, b), kind: 'part_time', displayName: '韦网格', workPhone: '10000000001' }],
     [transferStaff, posting(town, b, c)],
+    [trainStaff, { topic: '纠纷排查', hours: 1 + a }],
     [endStaff, { reason: '调离' }],
     [lose, { cause: 'dissolved', lostOn: '2023-07-01' }],
   ])
@@ -165,6 +171,12 @@ t.test('a grid has one lead at most, and a claim for each', async (t) => {
     const held = [...town.claims].filter((key) => key.startsWith('grid-lead:'))
     return unique(led) && isDeepStrictEqual(new Set(held), new Set(led.map((id) => `grid-lead:${id}`)))
   }
+  t.doesNotThrow(() => everywhere(sound))
+})
+
+t.test('nobody is posted in a grid that was retired or split', async (t) => {
+  const sound = (town: City): boolean =>
+    town.docs('grids').every(({ _id, state }) => state.state !== 'retired' || postedAt(town, _id).length === 0)
   t.doesNotThrow(() => everywhere(sound))
 })
 

@@ -1,7 +1,7 @@
 import { flawsOf } from '@jiceng/kernel'
 import { given } from '@jiceng/testing'
 import t from 'tap'
-import { assignStaff, endStaff, gridStaff, transferStaff } from '../../src/staff/index.ts'
+import { assignStaff, endStaff, gridStaff, trainStaff, transferStaff } from '../../src/staff/index.ts'
 import { type City, city, community, division, draftGrid, workingGrids } from './city.ts'
 
 const other = '990103001002'
@@ -133,4 +133,32 @@ t.test('what ended is not changed', async (t) => {
   ]
   t.equal(given(...history).when(endStaff, { reason: '再次' }).refused, 'illegal-step')
   t.equal(given(...history).when(transferStaff, leading(['grd_2'])).refused, 'illegal-step')
+})
+
+t.test('trainings of somebody posted are kept with their hours, and none after the posting ended', async (t) => {
+  const { town, gridIds } = inTown(1)
+  const { id } = assign(town, gridIds)
+  const train = (hours: number, on: string) => town.send(trainStaff, { topic: '纠纷排查', hours }, { id, on })
+  for (let n = 0; n < 21; n++) t.equal(train(2, '2023-07-01').refused, undefined)
+  const { training, trainingHours } = { training: [], trainingHours: 0, ...town.states.get(id) }
+  t.same([training.length, trainingHours], [20, 42])
+  town.send(endStaff, { reason: '调离' }, { id, on: '2023-07-02' })
+  t.equal(train(2, '2023-07-03').refused, 'illegal-step')
+})
+
+t.test('the hours of a training are corrected, whatever else is not', async (t) => {
+  const { town, gridIds } = inTown(1)
+  const { id } = assign(town, gridIds)
+  town.send(trainStaff, { topic: '纠纷排查', hours: 80 }, { id })
+  const history = town.histories.get(id) ?? []
+  const past = history.map((one, n) => ({ _id: `01JZ8Q4M6T0000000000000000-${n}`, ...one }))
+  const { correct } = gridStaff.commands
+  const [, trained] = past
+  if (!correct || !trained) throw new Error('a training can be corrected')
+  const corrected = (n: number, data: object) =>
+    given(...history).when(correct, { eventId: past[n]?._id, data, reason: '多录一位' }, { found: { history: past } })
+  t.match(corrected(1, { ...trained.data, hours: 8 }).events, [
+    { type: 'GridStaffFactCorrected', data: { data: { hours: 8 } } },
+  ])
+  t.equal(corrected(0, { ...history[0]?.data, lead: false }).refused, 'not-correctable')
 })

@@ -114,3 +114,11 @@ t.test('an activity is corrected, but not into what could not have been recorded
   t.match(foldHistory(teamActivities, [...history, ...events.map((one) => ({ _id: 'x', ...one }))]), { persons: 8 })
   t.equal(by({ checkPoints: [{ place: '北门', at: '21:15' }] }).refused, 'no-patrol')
 })
+
+t.test('the name of a leader is kept for a year after the team was disbanded', async (t) => {
+  const town = inTown()
+  const { id } = form(town)
+  const { leaderPersonId } = { leaderPersonId: '', ...town.states.get(id) }
+  const { personal } = town.send(disbandTeam, { reason: '任务完成' }, { id, on: '2023-06-20' })
+  t.same(personal, [{ personId: leaderPersonId, until: '2024-06-20' }])
+})

@@ -6,11 +6,13 @@ import {
   MatterEscalated,
   MatterFiled,
   MatterHandled,
+  MatterMovedToGrid,
   MatterRated,
   MatterReported,
   MatterResumed,
   MatterReturned,
   MatterSuspended,
+  matterCorrectionEvents,
 } from '@jiceng/contracts'
 import { localDateOf } from '@jiceng/kernel'
 import { daysAfter, lengthOf, overdue, wrong } from '../alerts/wrongs.ts'
@@ -19,7 +21,9 @@ import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day, Flow, Judged, Wrong } from '../algebra/types.ts'
 
 interface Matter {
+  /** Where it was reported, and where it is now. */
   readonly gridId: string
+  readonly inGridId?: string
   readonly kind: string
   readonly reported: readonly [bigClass: string, on: Day]
   readonly filed?: readonly [bigClass: string, on: Day]
@@ -96,13 +100,13 @@ function wrongs({ dueOn, dispatchedOn, isEmergency, returns = [], closed }: Matt
 }
 
 function contributions(matter: Matter): Flow[] {
-  const { gridId, reported, filed, escalations } = matter
+  const { gridId, inGridId = gridId, reported, filed, escalations } = matter
   const entities = [gridId]
   const found: Flow[] = [{ measure: 'matters-reported', label: reported[0], amount: 1, on: reported[1], entities }]
   // What was not filed, or is no longer, was only reported.
   if (!filed) return found
   found.push({ measure: 'matters-filed', label: filed[0], amount: 1, on: filed[1], entities })
-  found.push(...due(matter, entities), ...handled(matter), ...ended(matter, entities))
+  found.push(...due(matter, [inGridId]), ...handled(matter), ...ended(matter, [inGridId]))
   for (const [label, on] of escalations) found.push({ measure: 'matter-escalations', label, amount: 1, on })
   return found
 }
@@ -160,11 +164,13 @@ const matters = subject<Matter>({
       closed: { on: data.closedOn, onTime: data.onTime, hours: data.workingHours },
     })),
     changes(MatterRated, (state: Matter, { data }) => ({ ...state, rated: [data.rating, data.ratedOn] as const })),
+    changes(MatterMovedToGrid, (state: Matter, { data }) => ({ ...state, inGridId: data.gridId })),
     changes(MatterEscalated, (state: Matter, { data }) => ({
       ...state,
       escalations: [...state.escalations, [pairOf(data), data.escalatedOn] as const],
     })),
   ],
+  corrections: matterCorrectionEvents,
   contributions,
   rules: ['W-20'],
   wrongs,

@@ -57,6 +57,26 @@ t.test(
   },
 )
 
+t.test(
+  'a matter moved to another grid was reported in the old one, and is due and closed in the new one',
+  async (t) => {
+    const moved = matter('MatterMovedToGrid', '2023-04-06', { from: 'grd_1', gridId: 'grd_2' })
+    const kept = await made([
+      reported,
+      filed,
+      dispatched('2023-04-10'),
+      moved,
+      handled('2023-04-08'),
+      closed('2023-04-09'),
+    ])
+    const inGrid = (id: string, of: string) => values(kept, id, '2023H1', '2023-06-30', of)
+    t.same([inGrid('IG-18', 'grd_1'), inGrid('IG-18', 'grd_2')], [[0], [1]])
+    t.equal(share(kept, 'IG-22', '2023H1', '2023-06-30', 'grd_2'), '1/1')
+    t.equal(share(kept, 'IG-22', '2023H1', '2023-06-30', 'grd_1'), '0/0')
+    t.same(values(kept, 'IG-20', '2023H1', '2023-06-30', 'grd_1'), values(kept, 'IG-20', '2023H1', '2023-06-30'))
+  },
+)
+
 t.test('without its filing a matter was only reported, and what followed is harmless', async (t) => {
   const later = [dispatched('2023-04-10'), handled('2023-04-08'), closed('2023-04-09')]
   const kept = await made([reported, ...later])

@@ -10,7 +10,8 @@ const next: Readonly<Record<string, readonly string[]>> = {
   MatterAssignedDown: ['MatterDispatched'],
   MatterDispatched: ['MatterStarted', 'MatterDeadlineExtended', 'MatterDispatched', 'MatterStarted'],
   MatterDeadlineExtended: ['MatterStarted', 'MatterEscalated'],
-  MatterStarted: ['MatterHandled', 'MatterSuspended', 'MatterHandled', 'MatterDispatched'],
+  MatterStarted: ['MatterHandled', 'MatterSuspended', 'MatterMovedToGrid', 'MatterDispatched'],
+  MatterMovedToGrid: ['MatterHandled'],
   MatterSuspended: ['MatterResumed'],
   MatterResumed: ['MatterHandled', 'MatterSuspended'],
   MatterHandled: ['MatterVerified', 'MatterReturned', 'MatterVerified'],
@@ -35,7 +36,7 @@ function told({ today }: World, n: number): Readonly<Record<string, unknown>> {
 }
 
 export function matterActs(world: World): Act[] {
-  const { some, make, tell } = world
+  const { some, make, tell, corrected } = world
   const step = (matter: Thing, n: number): void => {
     const types = next[matter.events.at(-1)?.type ?? ''] ?? []
     const type = types[n % types.length]
@@ -50,6 +51,10 @@ export function matterActs(world: World): Act[] {
     (which, how) => {
       const matter = some('matter', which)
       for (let n = 0; matter && n <= how % 7; n++) step(matter, how + 5 * n)
+    },
+    (which, how) => {
+      const type = how % 2 ? 'MatterFiled' : 'MatterRated'
+      corrected(some('matter', which), type, 'Matter', how, told(world, how))
     },
   ]
 }
