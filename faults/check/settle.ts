@@ -10,8 +10,8 @@ type Owner = 'grid' | 'organizations'
 /** Who must have what of whom: kinds of aggregates by what their ids begin with. */
 const readers: readonly (readonly [service: CityService, group: string, owner: Owner, kinds: RegExp])[] = [
   ['gateway', 'views', 'grid', /^grd_/],
-  ['reporting', 'figures-3', 'grid', /^(?:grd|lgg|cov)_/],
-  ['reporting', 'figures-3', 'organizations', /^(?:div|unt|org|wmt)_/],
+  ['reporting', 'figures-5', 'grid', /^(?:grd|lgg|cov)_/],
+  ['reporting', 'figures-5', 'organizations', /^(?:div|unt|org|wmt)_/],
   ['gateway', 'known', 'organizations', /^(?:div|grt)_/],
   ['reporting', 'known', 'organizations', /^(?:div|grt)_/],
   ['grid', 'known', 'organizations', /^(?:div|unt|org|grt)_/],

@@ -32,7 +32,7 @@ export const service = (settings: ServiceSettings): ServiceDefinition => {
     // Renamed whenever subjects keep something else than before, so that history is replayed.
     views: [
       {
-        name: 'reporting.figures-4',
+        name: 'reporting.figures-5',
         services: serviceNames,
         projections: [],
         engine: figures(registry),

@@ -19,7 +19,7 @@ async function caughtUp(): Promise<void> {
       ])
       .toArray()
     if (heads.length === 0) continue
-    await city.applied('reporting.figures-4', heads.map(({ _id, version }) => `${name}/${_id}@${version}`).join(','))
+    await city.applied('reporting.figures-5', heads.map(({ _id, version }) => `${name}/${_id}@${version}`).join(','))
   }
 }
 const figure = async (id: string, query = 'scope=990104'): Promise<Json> =>
