@@ -20,6 +20,8 @@ import { memberDisclosures } from '../services/organizations/src/disclosures.ts'
 import '../services/reporting/src/app.ts'
 import { alerts, alertThresholds } from '../services/reporting/src/alerts/index.ts'
 import { calendarOf } from '../services/reporting/src/calendar.ts'
+import { indicators, printedName } from '../services/reporting/src/catalogue/indicators.ts'
+import { waiting } from '../services/reporting/src/catalogue/waiting.ts'
 import { figurePaths } from '../services/reporting/src/figures/description.ts'
 import { platformAlerts } from '../services/reporting/src/platform/platform-alert.ts'
 import { reportPaths } from '../services/reporting/src/reports/description.ts'
@@ -98,11 +100,32 @@ function readme(name: string): [string, string] {
   return [path, `${before}\n## Settings\n${settings.replace(last, () => `${table}\n`)}`]
 }
 
+/** Indicators that nobody feeds, each with what it waits for. */
+function notFed(): string {
+  const lines = [...waiting].map(([id, { mechanism, title, events }]) => {
+    const found = indicators.get(id)
+    return `| ${id} ${found ? printedName(found) : ''} | ${mechanism} ${title} | ${events.join(', ')} |`
+  })
+  const head = [
+    '# Indicators that are not fed',
+    '',
+    'Generated; do not edit.',
+    '',
+    `${waiting.size} of ${indicators.size} indicators are \`not-fed\` in \`GET /v1/indicators\`: their figures are absent, never zero, and no sentence of a report prints them. Each waits`,
+    'for a mechanism that is not built, and for the events it would say.',
+    '',
+    '| indicator | mechanism | events |',
+    '|---|---|---|',
+  ]
+  return [...head, ...lines.sort((a, b) => a.localeCompare(b, 'en')), ''].join('\n')
+}
+
 /** Path → text of every description. */
 export function descriptions(): Map<string, string> {
   const files = new Map<string, string>([
     ['docs/asyncapi.json', json(asyncapi())],
     ['docs/events.md', eventsPage()],
+    ['docs/not-fed.md', notFed()],
     ['packages/contracts/src/kinds.ts', kinds()],
     ['packages/contracts/src/resources.ts', resources()],
   ])

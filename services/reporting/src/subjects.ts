@@ -5,6 +5,7 @@ import { hubs as branchYearHubs } from './hubs/branch-year.ts'
 import { hubs as contractBoardHubs } from './hubs/contract-board.ts'
 import { hubs as fieldQuartersHubs } from './hubs/field-quarters.ts'
 import { hubs as gridBoardHubs } from './hubs/grid-board.ts'
+import { hubs as memberBoardHubs } from './hubs/member-board.ts'
 import { hubs as placeBoardHubs } from './hubs/place-board.ts'
 import { hubs as pledgerHubs } from './hubs/pledger.ts'
 import { hubs as teamBoardHubs } from './hubs/team-board.ts'
@@ -40,6 +41,7 @@ import { subjects as partyOrganizationSubjects } from './subjects/party-organiza
 import { subjects as pledgeSubjects } from './subjects/pledge.ts'
 import { subjects as proxyOrderSubjects } from './subjects/proxy-order.ts'
 import { subjects as rectificationSubjects } from './subjects/rectification.ts'
+import { subjects as reportSubjects } from './subjects/report.ts'
 import { subjects as serviceRecordSubjects } from './subjects/service-record.ts'
 import { subjects as teamActivitySubjects } from './subjects/team-activity.ts'
 import { subjects as teamSubjects } from './subjects/team.ts'
@@ -48,7 +50,7 @@ import { subjects as unitSubjects } from './subjects/unit.ts'
 import { subjects as workMeetingSubjects } from './subjects/work-meeting.ts'
 
 /** Sets of parts that subjects lend: joins, distinct counts, obligations. */
-export const hubs = [...allianceBoardHubs, ...boardHubs, ...branchYearHubs, ...contractBoardHubs, ...fieldQuartersHubs, ...gridBoardHubs, ...placeBoardHubs, ...pledgerHubs, ...teamBoardHubs, ...unitBoardHubs] as const
+export const hubs = [...allianceBoardHubs, ...boardHubs, ...branchYearHubs, ...contractBoardHubs, ...fieldQuartersHubs, ...gridBoardHubs, ...memberBoardHubs, ...placeBoardHubs, ...pledgerHubs, ...teamBoardHubs, ...unitBoardHubs] as const
 
 /** Folded from the events of one aggregate each. */
-export const subjects = [...agreementSubjects, ...alertSubjects, ...allianceMeetingSubjects, ...allianceThingsSubjects, ...allianceSubjects, ...branchStatisticsSubjects, ...centreHouseholdSubjects, ...checkInSubjects, ...checklistSubjects, ...coBuildSubjects, ...communityChainSubjects, ...conferenceDecisionSubjects, ...cooperationSubjects, ...coverageLinkSubjects, ...divisionSubjects, ...dutyRotationSubjects, ...gridStaffSubjects, ...gridSubjects, ...inspectionRoundSubjects, ...jointActionSubjects, ...jointConferenceSubjects, ...legacyGridSubjects, ...matterSubjects, ...oldCaseSubjects, ...orgLifeActivitySubjects, ...orgLifePlanSubjects, ...partyMemberSubjects, ...partyOrganizationSubjects, ...pledgeSubjects, ...proxyOrderSubjects, ...rectificationSubjects, ...serviceRecordSubjects, ...teamActivitySubjects, ...teamSubjects, ...trainingSessionSubjects, ...unitSubjects, ...workMeetingSubjects] as const
+export const subjects = [...agreementSubjects, ...alertSubjects, ...allianceMeetingSubjects, ...allianceThingsSubjects, ...allianceSubjects, ...branchStatisticsSubjects, ...centreHouseholdSubjects, ...checkInSubjects, ...checklistSubjects, ...coBuildSubjects, ...communityChainSubjects, ...conferenceDecisionSubjects, ...cooperationSubjects, ...coverageLinkSubjects, ...divisionSubjects, ...dutyRotationSubjects, ...gridStaffSubjects, ...gridSubjects, ...inspectionRoundSubjects, ...jointActionSubjects, ...jointConferenceSubjects, ...legacyGridSubjects, ...matterSubjects, ...oldCaseSubjects, ...orgLifeActivitySubjects, ...orgLifePlanSubjects, ...partyMemberSubjects, ...partyOrganizationSubjects, ...pledgeSubjects, ...proxyOrderSubjects, ...rectificationSubjects, ...reportSubjects, ...serviceRecordSubjects, ...teamActivitySubjects, ...teamSubjects, ...trainingSessionSubjects, ...unitSubjects, ...workMeetingSubjects] as const

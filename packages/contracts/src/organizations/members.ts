@@ -28,7 +28,7 @@ export const memberPerson = {
 }
 export const membershipEnds = ['transferred_out', 'deceased', 'expelled', 'left'] as const
 
-/** With `fullSince` for a full member who enters the register as he or she is. */
+/** With `fullSince` for a full member who enters the register as he or she is. `field` is that of the branch. */
 export const MemberAdmitted = event(
   'MemberAdmitted',
   Closed({
@@ -36,6 +36,7 @@ export const MemberAdmitted = event(
     branchId: Id,
     groupId: Type.Optional(Id),
     divisionCode: DivisionCode,
+    field: Type.Optional(OneOf(...fields)),
     admittedOn: Day,
     fullSince: Type.Optional(Day),
   }),
@@ -44,7 +45,7 @@ export const MemberBecameFull = event(
   'MemberBecameFull',
   Closed({ personId: PersonId, branchId: Id, admittedOn: Day, fullSince: Day }),
 )
-/** Once when the letter is issued, without `receivedOn`, and once when the new branch has received the member. */
+/** Once when the letter is issued, without `receivedOn`, and once when the new branch, of this `field`, has received the member. */
 export const MemberTransferred = event(
   'MemberTransferred',
   Closed({
@@ -55,6 +56,7 @@ export const MemberTransferred = event(
     receivedOn: Type.Optional(Day),
     groupId: Type.Optional(Id),
     divisionCode: Type.Optional(DivisionCode),
+    field: Type.Optional(OneOf(...fields)),
   }),
 )
 /** The branch lies elsewhere from that day on, and so do its members. */

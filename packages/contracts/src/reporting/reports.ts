@@ -31,10 +31,18 @@ export const generatedData = {
   previous: Type.Optional(Id),
 }
 export const ReportGenerated = event('ReportGenerated', Closed({ reportId: Id, ...generatedData }))
-/** The records behind each figure were found and counted again: what they sum to is what was frozen, or the figure is named (M-104). */
+/**
+ * The records behind each figure were found and counted again: what they sum to is what was frozen, or the figure is named (M-104).
+ * `slots`: how often figures are printed, and how many of those are traced.
+ */
 export const ReportTraced = event(
   'ReportTraced',
-  Closed({ traces: Hash, untraced: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 300 }), tracedOn: Day }),
+  Closed({
+    traces: Hash,
+    untraced: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 300 }),
+    slots: Type.Optional(Closed({ printed: Count, traced: Count })),
+    tracedOn: Day,
+  }),
 )
 export const ReportEdited = event(
   'ReportEdited',

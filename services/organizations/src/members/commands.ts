@@ -2,7 +2,7 @@ import { Closed, Day, DivisionCode, Id, type MemberAdmitted, memberPerson } from
 import { addDays, type LocalDate, localDate, pastDay, type Recorded, refuse, yearsLater } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 import { whenGiven } from '../divisions/references.ts'
-import { onOrganization, runningOrganization } from '../party-organizations/references.ts'
+import { onOrganization, runningOrganization, type Superior } from '../party-organizations/references.ts'
 import { members } from './member.ts'
 import { personOf } from './persons.ts'
 import { branch, checkGroup, checkPlace } from './references.ts'
@@ -39,10 +39,11 @@ const lookups = ({ body }: { body: Newcomer }) => ({
 function admitted(
   personId: string,
   { branchId, groupId, divisionCode }: Newcomer,
+  { field }: Superior,
   days: { admittedOn: string; fullSince?: string },
 ): Recorded<typeof MemberAdmitted> {
   const group = groupId === undefined ? {} : { groupId }
-  return { type: 'MemberAdmitted', data: { personId, branchId, ...group, divisionCode, ...days } }
+  return { type: 'MemberAdmitted', data: { personId, branchId, ...group, divisionCode, field, ...days } }
 }
 
 /** The day of the command is the day of the vote: probation runs from it (N-25). */
@@ -58,7 +59,7 @@ export const admitMember = members.command('admit', {
     checkGroup(found.group, body.branchId)
     checkAge(body.birthMonth, context.on)
     return {
-      events: [admitted(id, body, { admittedOn: context.on })],
+      events: [admitted(id, body, found.branch, { admittedOn: context.on })],
       guards: [onOrganization(body.branchId)],
       personal: [personOf(id, body.branchId, body)],
     }
@@ -81,7 +82,7 @@ export const registerMember = members.command('register', {
     if (fullSince < admittedOn)
       throw refuse('invalid-period', `Nobody is a full member before admission, ${admittedOn}.`, '/fullSince')
     return {
-      events: [admitted(id, body, { admittedOn, fullSince })],
+      events: [admitted(id, body, found.branch, { admittedOn, fullSince })],
       guards: [onOrganization(body.branchId)],
       personal: [personOf(id, body.branchId, body)],
     }

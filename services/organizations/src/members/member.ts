@@ -55,8 +55,10 @@ export const members = lifecycle({
   ],
   evolve(member, { type, data }): Member {
     switch (type) {
-      case 'MemberAdmitted':
-        return { ...member, ...data, state: data.fullSince === undefined ? 'probationary' : 'full' }
+      case 'MemberAdmitted': {
+        const { field: _field, ...admitted } = data
+        return { ...member, ...admitted, state: data.fullSince === undefined ? 'probationary' : 'full' }
+      }
       case 'MemberBecameFull':
         return { ...member, state: 'full', fullSince: data.fullSince }
       case 'MemberTransferred':

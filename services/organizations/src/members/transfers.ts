@@ -2,7 +2,7 @@ import { Closed, DivisionCode, Id } from '@jiceng/contracts'
 import { refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { whenGiven } from '../divisions/references.ts'
-import { onOrganization, runningOrganization } from '../party-organizations/references.ts'
+import { fieldOf, onOrganization, runningOrganization } from '../party-organizations/references.ts'
 import { members } from './member.ts'
 import { ofBranch } from './persons.ts'
 import { branch, checkGroup, checkPlace } from './references.ts'
@@ -45,7 +45,7 @@ export const receiveTransfer = members.command('receiveTransfer', {
     checkGroup(found.group, letter.to)
     const days = { letterIssuedOn: letter.issuedOn, receivedOn: context.on }
     const group = groupId === undefined ? {} : { groupId }
-    const data = { personId: id, from: branchId, to: letter.to, ...days, ...group, divisionCode }
+    const data = { personId: id, from: branchId, to: letter.to, ...days, ...group, divisionCode, field: found.to.field }
     return {
       events: [{ type: 'MemberTransferred', data }],
       guards: [onOrganization(branchId), onOrganization(letter.to)],
@@ -61,9 +61,10 @@ export const followSuccessor = members.command('follow', {
   body: Closed({ toBranchId: Id, divisionCode: DivisionCode }),
   example: { toBranchId: 'org_01HZY3W8Q0BRANCH', divisionCode: '990103001001' },
   divisionCode: ({ divisionCode }) => divisionCode,
-  rule({ id, body: { toBranchId, divisionCode }, state: { branchId }, context }) {
+  lookups: ({ body }) => ({ field: fieldOf(body.toBranchId) }),
+  rule({ id, body: { toBranchId, divisionCode }, state: { branchId }, found: { field }, context }) {
     const days = { letterIssuedOn: context.on, receivedOn: context.on }
-    const data = { personId: id, from: branchId, to: toBranchId, ...days, divisionCode }
+    const data = { personId: id, from: branchId, to: toBranchId, ...days, divisionCode, ...(field ? { field } : {}) }
     return {
       events: [{ type: 'MemberTransferred', data }],
       personal: [{ personId: id, relates: [ofBranch(toBranchId)] }],

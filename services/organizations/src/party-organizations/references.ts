@@ -30,6 +30,14 @@ export const ownPlace = (id: string): Lookup<readonly string[]> => ({
   as: ([found]) => found?.scopes ?? [],
 })
 
+/** The field of an organisation, whether it is at work or not. */
+export const fieldOf = (id: string): Lookup<Organization['field'] | undefined> => ({
+  collection: 'organizations',
+  filter: { _id: id },
+  limit: 1,
+  as: ([found]) => found && organizations.read(found.state).field,
+})
+
 /** Whether an organisation is above another one that is at work. */
 export const anyChild = (id: string): Lookup<boolean> => ({
   collection: 'organizations',

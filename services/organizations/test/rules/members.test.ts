@@ -44,8 +44,8 @@ t.test('the tables of members, posts and centre households have no flaw', async 
 t.test('what is kept of a member beside the events is in no event', async (t) => {
   const { c, branch, group, admit } = withLine()
   const { id, events, personal, guards } = admit(branch, { groupId: group })
-  const data = { personId: id, branchId: branch, groupId: group, divisionCode: community, admittedOn: '2023-06-30' }
-  t.strictSame(events, [{ type: 'MemberAdmitted', data }])
+  const data = { personId: id, branchId: branch, groupId: group, divisionCode: community, field: 'urban_community' }
+  t.strictSame(events, [{ type: 'MemberAdmitted', data: { ...data, admittedOn: '2023-06-30' } }])
   const known = { gender: 'female', birthMonth: '1986-04', education: 'junior_college', occupation: 'farmer' }
   t.strictSame(personal, [{ personId: id, fields: { displayName: '苏禾' }, known, relates: [`branch:${branch}`] }])
   t.same(guards, [`organization:${branch}`])
@@ -106,7 +106,7 @@ t.test('a transferred member stays in the old branch until the new one has recei
   t.equal(c.does(issueTransfer, { toBranchId: other, ...place }, { id }).refused, undefined, 'a new letter')
   const received = c.does(receiveTransfer, place, { id, at: '2023-11-30T02:00:00Z' })
   t.strictSame(received.events, [
-    { type: 'MemberTransferred', data: { ...letter, receivedOn: '2023-11-30', ...place } },
+    { type: 'MemberTransferred', data: { ...letter, receivedOn: '2023-11-30', ...place, field: 'urban_community' } },
   ])
   t.same(received.guards, [`organization:${branch}`, `organization:${other}`])
   t.match(c.the(id), { branchId: other, state: 'full', letter: undefined })

@@ -14,7 +14,7 @@ const reminded = (periods: readonly Owed[], { quarterBefore, quarterAfter }: Lim
   periods.flatMap(({ end, isMet }) =>
     isMet ? [] : [{ from: daysAfter(end, -quarterBefore), to: daysAfter(end, quarterAfter) }],
   )
-export interface Told {
+interface Told {
   readonly on: Day
   readonly toldOn: Day
 }

@@ -1,10 +1,9 @@
-import { addDays } from '@jiceng/kernel'
 import { character, dateIndent } from './layout.ts'
 import type { OfficialDocument } from './model.ts'
 
 /** `2023年6月30日`. */
 export function dateOf({ issuedOn }: Pick<OfficialDocument, 'issuedOn'>): string {
-  const [year, month, day] = addDays(issuedOn, 0).split('-').map(Number)
+  const [year, month, day] = issuedOn.split('-').map(Number)
   return `${year}年${month}月${day}日`
 }
 

@@ -35,7 +35,7 @@ function indicatorOf({ params }: FastifyRequest): Indicator {
   return found
 }
 
-/** What is asked for: of a division, or of one organisation, grid or alliance. */
+/** What is asked for: of a division, or of one organisation, grid, alliance or report. */
 export type Subjected = { readonly place: Place } | { readonly entity: string }
 export interface Asked {
   readonly indicator: Indicator
@@ -66,6 +66,7 @@ const entities = [
   ['aln_', 'alliance', 'A'],
   ['org_', 'party-organization', 'O'],
   ['grd_', 'grid', 'G'],
+  ['rpt_', 'report', 'report'],
 ] as const
 
 /** An entity within the caller's grants; any other reads as unknown. */

@@ -14,8 +14,8 @@ const asked = [
   parameter('Scope'),
   query(
     'entity',
-    { ...text, pattern: '^(org|grd|aln)_[0-9A-Za-z]{1,40}$' },
-    'One organisation, grid or alliance instead of a division.',
+    { ...text, pattern: '^(org|grd|aln|rpt)_[0-9A-Za-z]{1,40}$' },
+    'One organisation, grid, alliance or report instead of a division.',
   ),
   query(
     'period',
@@ -87,10 +87,16 @@ export const figurePaths: OpenApiMore = {
     '/v1/indicators': operation(
       'indicators.list',
       'indicators',
-      '指标目录 · All indicators, and whether they are fed',
+      '指标目录 · All indicators, whether they are fed, and what the others wait for',
       [],
       {
-        data: [{ indicator: 'IG-05', name: '网格党支部覆盖率', class: 'join', unit: '%', state: 'fed' }],
+        data: [
+          { indicator: 'IG-05', name: '网格党支部覆盖率', class: 'join', unit: '%', state: 'fed' },
+          {
+            ...{ indicator: 'IO-85', name: '"双带头人"占比', class: 'join', unit: '%', state: 'not-fed' },
+            waitsFor: { mechanism: 'M-090', title: '双带头人', events: ['DoubleLeaderCertified'] },
+          },
+        ],
       },
     ),
     '/v1/alert-rules': operation(

@@ -1,5 +1,6 @@
 import { type FurtherRoutes, parameters, readingGrants } from '@jiceng/service-kit'
 import { type Indicator, indicators } from '../catalogue/indicators.ts'
+import { type Waiting, waiting } from '../catalogue/waiting.ts'
 import type { Registry } from '../engine/registry.ts'
 import type { FigureTools } from './asked.ts'
 import { isIndicatorFed } from './figure.ts'
@@ -9,6 +10,12 @@ import { records } from './records.ts'
 
 const caller = (operation: string) => ({ config: { policy: 'caller', operation } }) as const
 
+/** What is not fed says what it waits for. */
+function feeding(indicator: Indicator, fed: ReadonlySet<string>): { state: string; waitsFor?: Waiting } {
+  if (isIndicatorFed(indicator, fed)) return { state: 'fed' }
+  const waitsFor = waiting.get(indicator.id)
+  return { state: 'not-fed', ...(waitsFor ? { waitsFor } : {}) }
+}
 const catalogueRow = (indicator: Indicator, fed: ReadonlySet<string>) => ({
   indicator: indicator.id,
   name: indicator.name,
@@ -18,7 +25,7 @@ const catalogueRow = (indicator: Indicator, fed: ReadonlySet<string>) => ({
   grains: [...indicator.grains],
   periods: indicator.periods,
   formulaVersion: indicator.formulaVersion,
-  state: isIndicatorFed(indicator, fed) ? 'fed' : 'not-fed',
+  ...feeding(indicator, fed),
 })
 
 /** Figures, their records, rankings and the catalogue of them. */

@@ -38,7 +38,7 @@ export const signals: Readonly<Record<Signal, Spec>> = {
     advice: { zh: '按运维手册 LagGrowing 处理', en: 'See the runbook LagGrowing' },
   },
 }
-export const isSignal = (word: string): word is Signal => word in signals
+const isSignal = (word: string): word is Signal => word in signals
 
 /** Where the log ended at a moment, by topic and partition. */
 export interface Sample {

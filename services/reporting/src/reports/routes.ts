@@ -142,11 +142,21 @@ function sendFile(reply: FastifyReply, { id, report }: Found, format: Format, mo
 
 /** Documents that may wait to be set: each takes up to a second. */
 const waitingMax = 16
+/** Milliseconds after the door opened until the thread that sets them is made ready: the start itself needs the processor. */
+const warmAfterMs = 5000
 
 /** What a report says, where its figures come from, and its file. */
 export const reportRoutes: FurtherRoutes = (app, tools) => {
   const setting = renderer()
-  app.addHook('onClose', () => setting.close())
+  let warming: NodeJS.Timeout | undefined
+  app.addHook('onListen', async () => {
+    // What hinders it is told by the first document that is asked for.
+    warming = setTimeout(() => setting.warm().catch(() => undefined), warmAfterMs).unref()
+  })
+  app.addHook('onClose', () => {
+    clearTimeout(warming)
+    return setting.close()
+  })
   app.get('/v1/reports/:id/text', caller('report.text'), async (request, reply) => {
     parameters(request.query, [])
     await sayIfStale(tools, request, reply)

@@ -172,8 +172,10 @@ export const withTrace = (fed: ReadonlySet<string>) =>
       const made = keptTraces(traces, placesOf(divisions, hashes))
       const traced = new Set(traces.flatMap(({ address, holds }) => (holds ? [address] : [])))
       const untraced = addressesIn(text).filter((address) => !traced.has(address))
+      const printed = slotsOf(text)
+      const slots = { printed: printed.length, traced: printed.filter(({ slot }) => traced.has(slot.address)).length }
       return {
-        events: [{ type: 'ReportTraced', data: { traces: made._id, untraced, tracedOn: context.on } }],
+        events: [{ type: 'ReportTraced', data: { traces: made._id, untraced, slots, tracedOn: context.on } }],
         keeps: [{ collection: textsIn, documents: [made] }],
       }
     },

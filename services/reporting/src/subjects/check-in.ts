@@ -1,11 +1,12 @@
 import { CheckInEnded, MemberCheckedIn, UnitCheckedIn } from '@jiceng/contracts'
 import type { Interval } from '../algebra/days.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
+import { memberBoard } from '../hubs/member-board.ts'
 import { unitBoard } from '../hubs/unit-board.ts'
 
 interface CheckIn extends Interval {
-  /** The unit itself; a member's check-in is a record, and nothing of the unit behind it. */
-  readonly unitId?: string
+  /** The unit itself, or the member: nothing of the unit behind him or her. */
+  readonly who: { readonly unitId: string } | { readonly personId: string }
 }
 
 /** A unit or member has reported for service to a community (M-056). */
@@ -14,12 +15,20 @@ const checkIns = subject<CheckIn>({
   resource: 'check-ins',
   measures: [],
   steps: [
-    founds(UnitCheckedIn, ({ data }): CheckIn => ({ unitId: data.unitId, from: data.checkedInOn })),
-    founds(MemberCheckedIn, ({ data }): CheckIn => ({ from: data.checkedInOn })),
+    founds(UnitCheckedIn, ({ data }): CheckIn => ({ who: { unitId: data.unitId }, from: data.checkedInOn })),
+    founds(
+      MemberCheckedIn,
+      ({ data }): CheckIn => ({
+        who: { personId: data.personId },
+        from: data.checkedInOn,
+      }),
+    ),
     changes(CheckInEnded, (state: CheckIn, { data }) => ({ ...state, to: data.endedOn })),
   ],
-  exports: ({ unitId, from, to }) =>
-    unitId === undefined ? [] : [unitBoard.lend(unitId, { is: 'check-in', from, to })],
+  exports: ({ who, from, to }) => {
+    const part = { is: 'check-in', from, to } as const
+    return ['unitId' in who ? unitBoard.lend(who.unitId, part) : memberBoard.lend(who.personId, part)]
+  },
 })
 
 export const subjects = [checkIns] as const

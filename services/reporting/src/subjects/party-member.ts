@@ -2,12 +2,20 @@ import { MemberAdmitted, MemberBecameFull, MemberMoved, MembershipEnded, MemberT
 import { both, chain, type Interval } from '../algebra/days.ts'
 import { changes, founds, moves, subject } from '../algebra/subject.ts'
 import type { Day, Stock } from '../algebra/types.ts'
+import { memberBoard } from '../hubs/member-board.ts'
 
+interface Branch {
+  readonly id: string
+  /** Not said by events of earlier days. */
+  readonly field?: string
+}
 interface Member {
-  readonly branches: readonly (readonly [Day, string])[]
+  readonly branches: readonly (readonly [Day, Branch])[]
   readonly fullSince?: Day
   readonly to?: Day
 }
+
+const branchOf = (id: string, field: string | undefined): Branch => (field === undefined ? { id } : { id, field })
 
 /** On probation until the day he or she became full. */
 const standing = (from: Day, fullSince: Day | undefined): (Interval & { readonly label: string })[] =>
@@ -24,12 +32,14 @@ const partyMembers = subject<Member>({
   resource: 'members',
   measures: ['members'],
   steps: [
-    founds(MemberAdmitted, ({ data: { branchId, admittedOn, fullSince } }): Member => {
-      return { branches: [[admittedOn, branchId]], ...(fullSince ? { fullSince } : {}) }
+    founds(MemberAdmitted, ({ data: { branchId, field, admittedOn, fullSince } }): Member => {
+      return { branches: [[admittedOn, branchOf(branchId, field)]], ...(fullSince ? { fullSince } : {}) }
     }),
     changes(MemberBecameFull, (state: Member, { data }) => ({ ...state, fullSince: data.fullSince })),
-    changes(MemberTransferred, (state: Member, { data: { to, receivedOn } }) =>
-      receivedOn === undefined ? state : { ...state, branches: [...state.branches, [receivedOn, to] as const] },
+    changes(MemberTransferred, (state: Member, { data: { to, field, receivedOn } }) =>
+      receivedOn === undefined
+        ? state
+        : { ...state, branches: [...state.branches, [receivedOn, branchOf(to, field)] as const] },
     ),
     moves(MemberMoved),
     changes(MembershipEnded, (state: Member, { data }) => ({ ...state, to: data.endedOn })),
@@ -38,9 +48,13 @@ const partyMembers = subject<Member>({
     const [[from] = ['']] = branches
     return chain(branches, to).flatMap(({ value, ...days }) =>
       standing(from, fullSince).flatMap(({ label, ...is }) =>
-        both([days], [is]).map((on): Stock => ({ measure: 'members', label, amount: 1, entities: [value], ...on })),
+        both([days], [is]).map((on): Stock => ({ measure: 'members', label, amount: 1, entities: [value.id], ...on })),
       ),
     )
+  },
+  exports({ branches, to }, { key, places }) {
+    const days = chain(branches, to).flatMap(({ value: { field }, ...on }) => (field ? [{ field, ...on }] : []))
+    return days.length > 0 ? [memberBoard.lend(key, { is: 'member', places, days })] : []
   },
 })
 

@@ -48,6 +48,29 @@ t.test('a member is on probation until full, and counts until the membership end
   t.equal(values(await made([full]), 'IO-03', '2023H1', '2023-06-30', town)[0], 0, 'nothing without the admission')
 })
 
+t.test('members in service are counted where their branch lies, checked in wherever they live', async (t) => {
+  const organ = member('MemberAdmitted', '2023-01-10', { branchId: 'org_1', field: 'organ', admittedOn: '2023-01-10' })
+  const home = '/990100/990104/990104001/990104001001'
+  const checkedIn: Told = [
+    'cin_1',
+    'MemberCheckedIn',
+    '2023-02-01',
+    { personId: 'mem_1', checkedInOn: '2023-02-01' },
+    home,
+  ]
+  const ended: Told = ['cin_1', 'CheckInEnded', '2023-05-01', { endedOn: '2023-05-01' }, home]
+  const received = { ...letter, field: 'rural', receivedOn: '2023-03-20' }
+  const on = async (told: readonly Told[], asOf: string, of = town): Promise<string> =>
+    share(await made(told), 'IG-10', '2023H1', asOf, of)
+  const told = [checkedIn, organ, ended]
+  t.equal(await on(told, '2023-01-31'), '0/1')
+  t.equal(await on(told, '2023-02-01'), '1/1')
+  t.equal(await on(told, '2023-05-01'), '0/1')
+  t.equal(await on(told, '2023-02-01', '990104001'), '0/0', 'not where he or she lives')
+  t.equal(await on([...told, member('MemberTransferred', '2023-03-20', received)], '2023-03-20'), '0/0')
+  t.equal(await on([checkedIn, admitted], '2023-02-01'), '0/0', 'of which field the branch was, is not known')
+})
+
 const structure = (asOf: string, n: number, data: object = {}): Told => [
   'org_1',
   'BranchStructureChanged',

@@ -168,3 +168,14 @@ t.test('documents are set in a thread, and are the same there; what cannot be se
   t.equal((await setting.render(document, 'docx')).length > 0, true, 'it begins anew')
   await setting.close()
 })
+
+t.test(
+  'a thread that was warmed has set a page of each kind, and sets the first document like any other',
+  async (t) => {
+    const setting = renderer()
+    await setting.warm()
+    t.equal(setting.waiting, 0)
+    t.ok(file.equals(Buffer.from(await setting.render(document, 'pdf'))))
+    await setting.close()
+  },
+)

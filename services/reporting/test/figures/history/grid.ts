@@ -92,7 +92,8 @@ function checkIns({ today, other, some, make, tell, end, corrected }: World): Ac
     (which, how) => {
       const unitId = some('unit', which)?.id ?? 'unt_none'
       const type = how % 4 ? 'UnitCheckedIn' : 'MemberCheckedIn'
-      tell(make('check-in', 'cin', which), type, { unitId, checkedInOn: today() })
+      const personId = some('member', which)?.id ?? 'per_none'
+      tell(make('check-in', 'cin', which), type, { unitId, personId, checkedInOn: today() })
     },
     (which) => end(some('check-in', which), 'CheckInEnded', { endedOn: today() }),
     (which, how) => {

@@ -99,13 +99,16 @@ const structure = (n: number) => ({
   educationBands: { junior_college: n % 2, bachelor: Math.floor(n / 4), postgraduate: 0 },
 })
 
+/** The last: said by events of earlier days. */
+const serving = ['organ', 'rural', undefined]
+
 function members(world: World): Act[] {
   const { today, some, make, tell, end } = world
   return [
     (which, how) => {
       const full = how % 2 ? { fullSince: addDays(today(), how % 40) } : {}
       tell(make('member', 'mem', which), 'MemberAdmitted', {
-        ...{ branchId: orgOf(world, how), admittedOn: today(), ...full },
+        ...{ branchId: orgOf(world, how), field: serving[how % 3], admittedOn: today(), ...full },
       })
     },
     (which) => {
@@ -119,7 +122,7 @@ function members(world: World): Act[] {
       const letter = { from: 'org_none', to: branch.id, letterIssuedOn: today() }
       tell(one, 'MemberTransferred', letter)
       one.code = branch.code
-      if (how % 3) tell(one, 'MemberTransferred', { ...letter, receivedOn: today() })
+      if (how % 3) tell(one, 'MemberTransferred', { ...letter, field: serving[how % 2], receivedOn: today() })
     },
     (which, how) => {
       const one = some('member', which)
