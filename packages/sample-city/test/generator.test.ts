@@ -150,7 +150,7 @@ const found: Readonly<Record<string, { readonly kinds: readonly PlantedKind[]; r
   'W-19': { kinds: ['gridsWithoutLead'], others: true },
   'W-20': { kinds: ['mattersReturned', 'oldCasesReopened'], others: true },
   'W-21': { kinds: ['unitsNotCheckedIn'] },
-  'W-22': { kinds: ['contractsEnding'] },
+  'W-22': { kinds: ['contractsEnding'], others: true },
   'W-23': { kinds: ['teamsIdle'] },
   'W-24': { kinds: ['conferencesMissed'], others: true },
   'W-25': { kinds: ['alliancesInactive'] },
@@ -186,7 +186,7 @@ t.test('alerts come and go with the days', async (t) => {
   )
   t.strictSame(
     ['2023-06-19', '2023-06-20', '2023-07-20', '2023-07-21'].map((day) => on(day, 'W-22')),
-    [0, 1, 1, 0],
+    [12, 12, 12, 11],
   )
   t.strictSame([on('2023-01-31', 'W-27'), on('2023-02-01', 'W-27')], [0, 2])
   t.strictSame([on('2023-01-01', 'W-04'), on('2023-03-31', 'W-04'), on('2023-04-01', 'W-04')], [90, 90, 0])

@@ -1,5 +1,5 @@
-import { newId, type UnitOfWork } from '@jiceng/eventing'
-import { type Command, localDateOf, type Mechanism, type StoredState } from '@jiceng/kernel'
+import { collections, newId, type UnitOfWork } from '@jiceng/eventing'
+import type { Command, Mechanism, StoredState } from '@jiceng/kernel'
 import type { Db, Document } from 'mongodb'
 import type { Clock } from './clock.ts'
 
@@ -62,10 +62,9 @@ const valueAt = (document: Document, path: string): string =>
 async function record(
   work: DuesOptions['work'],
   command: Command,
-  { _id, version, lastAt, lastOn }: StoredState,
+  { _id, version }: StoredState,
   due: string,
 ): Promise<boolean> {
-  const isNext = lastAt === null ? localDateOf(new Date(due)) >= lastOn : due >= lastAt
   const { status } = await work.run({
     command,
     id: _id,
@@ -73,7 +72,7 @@ async function record(
     actor: { id: 'system', kind: 'system' },
     key: `due|${command.mechanism.name}.${command.name}|${_id}@${version}`,
     hash: due,
-    occurred: isNext ? due : undefined,
+    occurred: due,
     requestId: `req_${newId()}`,
     correlationId: 'calendar',
   })
@@ -83,17 +82,24 @@ async function record(
 /** Milliseconds between looks whether the calendar has moved. */
 const everyMs = 1000
 
-/** Sweeps after every tick of the calendar, and once at the start; a sweep that failed is repeated. */
+/**
+ * Sweeps once after every tick of the calendar; a sweep that failed or was cut short is repeated. Whoever starts anew does not sweep
+ * after a tick once more: what an import is in the middle of telling would be due before its end is told.
+ */
 export function startDues(options: DuesOptions, onTrouble: (error: unknown) => void): { stop(): Promise<void> } {
   if (!options.mechanisms.some(({ due }) => due)) return { stop: async () => undefined }
-  let swept = ''
+  const places = options.db.collection<{ _id: string; tick: string }>(collections.meta)
+  let swept: string | undefined
   let stopping = false
   let sweeping: Promise<void> | undefined
   const look = async (): Promise<void> => {
     const tick = await options.clock.lastTick()
+    swept ??= (await places.findOne({ _id: 'dues' }))?.tick ?? ''
     // A clock that only ticks move notices them a moment later than we do.
     if (tick === undefined || tick === swept || options.clock.now().toISOString() < tick) return
     await sweepDues(options, tick, () => !stopping)
+    if (stopping) return
+    await places.updateOne({ _id: 'dues' }, { $set: { tick } }, { upsert: true })
     swept = tick
   }
   const timer = setInterval(() => {

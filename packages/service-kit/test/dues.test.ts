@@ -3,6 +3,7 @@ import { event, lifecycle, refuse } from '@jiceng/kernel'
 import { MongoClient } from 'mongodb'
 import t from 'tap'
 import { Type } from 'typebox'
+import { startDues } from '../src/dues.ts'
 import { describe, ensureIndexes, sweepDues } from '../src/index.ts'
 import { MONGO_URL } from './config.ts'
 
@@ -116,10 +117,10 @@ t.test('the same tick twice records nothing more', async (t) => {
   t.equal(await rung(), many + 2)
 })
 
-t.test('it happened when it fell due, or now where something was recorded after that', async (t) => {
+t.test('it happened when it fell due, or with the step before it, should that be later', async (t) => {
   const row = (aggregate: string) => db.collection('events').findOne({ aggregate })
   t.match(await row('alm_7'), { occurredAt: '2023-06-30T01:07:00.000Z', occurredOn: '2023-06-30', actor: 'system' })
-  t.match(await row('alm_9000'), { occurredAt: tick, data: { at: '2023-06-28T02:00:00.000Z' } })
+  t.match(await row('alm_9000'), { occurredAt: '2023-06-29T02:00:00.000Z', data: { at: '2023-06-28T02:00:00.000Z' } })
   t.match(await row('alm_9001'), { occurredAt: '2023-06-30T01:30:00.000Z' })
 })
 
@@ -129,4 +130,30 @@ t.test('a sweep that is told to end does so after a page', async (t) => {
   const { done, left } = await sweepDues({ db, mechanisms: [alarms], work }, tick, () => false)
   t.same({ done, left }, { done: 108, left: 20 }, 'a page of 128, the refused first')
   t.match(await sweepDues({ db, mechanisms: [alarms], work }, tick), { done: 92 })
+})
+
+t.test('whoever starts anew does not sweep after a tick once more, but after the next', async (t) => {
+  let last = tick
+  const clock = { now: () => new Date('2023-07-01T00:00:00.000Z'), lastTick: async () => last }
+  const start = () => startDues({ db, mechanisms: [alarms], work, clock }, (error) => t.fail(String(error)))
+  const rings = async (_id: string) => (await stored.findOne({ _id, 'state.rings': 1 })) !== null
+  const late = async (n: number) => {
+    await stored.insertOne(alarm(n, { ringsAt: '2023-06-30T01:00:00.000Z' }))
+    return `alm_${n}`
+  }
+  const soon = async (id: string) => {
+    for (const end = Date.now() + 5000; !(await rings(id)) && Date.now() < end; )
+      await new Promise((wake) => setTimeout(wake, 50))
+    return rings(id)
+  }
+  const first = start()
+  t.ok(await soon(await late(30_000)))
+  await first.stop()
+  const second = await late(30_001)
+  const again = start()
+  await new Promise((wake) => setTimeout(wake, 2500))
+  t.notOk(await rings(second), 'nothing has fallen due since')
+  last = '2023-06-30T03:00:00.000Z'
+  t.ok(await soon(second))
+  await again.stop()
 })

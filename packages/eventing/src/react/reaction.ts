@@ -77,7 +77,7 @@ export function reactor(options: ReactorOptions): Reactor {
       actor: { id: 'system', kind: 'system' },
       key,
       hash: event.id,
-      occurred: event.occurredOn > target.lastOn ? event.occurredOn : undefined,
+      occurred: event.occurredAt ?? event.occurredOn,
       requestId: `req_${newId()}`,
       correlationId: event.correlationId,
       causationId: event.id,

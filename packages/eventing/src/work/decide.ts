@@ -126,7 +126,7 @@ function contextOf(
     commandId,
     correlationId: request.correlationId,
     ...caller,
-    ...businessTime(request.occurred, now, stored),
+    ...businessTime(request.occurred, now, stored, request.actor.kind === 'system'),
     now,
     id: (prefix, n = 0) => idOf(prefix, commandId, n),
   }

@@ -1,12 +1,24 @@
-import { type Context, isLocalDate, type LocalDate, localDateOf, refuse, type StoredState } from '@jiceng/kernel'
+import {
+  type Context,
+  isLocalDate,
+  type LocalDate,
+  localDate,
+  localDateOf,
+  refuse,
+  type StoredState,
+} from '@jiceng/kernel'
 
 const tolerance = 5 * 60_000
 
-/** Business time of a command: an instant, a date only, or nothing (now, but never before the previous step). */
+/**
+ * Business time of a command: an instant, a date only, or nothing (now, but never before the previous step). What merely follows from
+ * something else happens with the previous step, should it be later: nobody is there to be refused.
+ */
 export function businessTime(
   occurred: string | undefined,
   now: Date,
   previous: Pick<StoredState, 'lastOn' | 'lastAt'> | undefined,
+  isFollowing = false,
 ): Pick<Context, 'at' | 'on'> {
   const given = occurred === undefined ? implied(now, previous) : parse(occurred)
   if (given.at ? given.at.getTime() > now.getTime() + tolerance : given.on > localDateOf(now))
@@ -15,6 +27,8 @@ export function businessTime(
       `It is ${localDateOf(now)} now; give the moment at which it happened.`,
       '/occurredAt',
     )
+  if (previous && isBefore(given, previous) && isFollowing)
+    return { at: previous.lastAt ? new Date(previous.lastAt) : undefined, on: localDate(previous.lastOn) }
   if (previous && isBefore(given, previous))
     throw refuse(
       'occurred-before-previous',

@@ -44,13 +44,19 @@ const oldCases: Rule = ({ story, day }) =>
     const [listed] = one.steps
     return listed ? alert('W-20', about('old-cases', listed.body), ['W', !!stepOf(one, day, 'relapse')]) : []
   })
-/** Contracts of co-building that end within a month. */
+/** Contracts of co-building that end within a month, or have had no project for two: none of this city has any. */
 const contracts: Rule = ({ story, day }) =>
   story.things('agreements').flatMap((one) => {
     const [drafted] = one.steps
-    if (drafted?.command !== 'draftContract' || !stepOf(one, day, 'activate')) return []
+    const activated = stepOf(one, day, 'activate')
+    if (drafted?.command !== 'draftContract' || !activated) return []
     const until = textOf(drafted.body.to)
-    return alert('W-22', about('agreements', drafted.body), ['I', day >= daysAfter(until, -30) && day <= until])
+    return alert(
+      'W-22',
+      about('agreements', drafted.body),
+      ['W', day >= daysAfter(activated.on, 60) && day <= until],
+      ['I', day >= daysAfter(until, -30) && day <= until],
+    )
   })
 /** Joint conferences that did not meet in a quarter, until they meet again. */
 const conferences: Rule = ({ story, day }) =>
