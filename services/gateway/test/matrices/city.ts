@@ -68,18 +68,19 @@ async function traced(): Promise<void> {
   while (await drafts.findOne({ 'state.state': 'draft', 'state.traces': { $exists: false } }));
 }
 
-/** All that the services hold of their own: hashes of states, claims, guards and persons, and how many events and successes there are. */
+/** The calendar ticks with each hour, and alerts follow it; the canary sings. */
+const byItself = new Set(['calendar', 'alerts', 'platform_alerts'])
+
+/** All that the services hold of their own and did for callers: hashes of states, claims, guards and persons, and how many events and successes there are. */
 async function footprint(): Promise<unknown> {
   await traced()
   const all = serviceNames.map(async (name) => {
     const { db, definition } = city[name]
-    const own = definition.mechanisms.map(({ collection }) => collection)
+    const own = definition.mechanisms.map(({ collection }) => collection).filter((one) => !byItself.has(one))
     const { collections } = await db.command({ dbHash: 1, collections: [...own, 'claims', 'guards', 'persons'] })
-    // The canary sings by itself.
-    const events = await db.collection('events').countDocuments({ aggregate: { $exists: true, $not: /^cny_/ } })
-    const done = await db
-      .collection('events')
-      .countDocuments({ 'audit.outcome': 'done', 'audit.target': { $not: /^cny_/ } })
+    const [rows, isNotSystem] = [db.collection('events'), { $ne: 'system' }]
+    const events = await rows.countDocuments({ aggregate: { $exists: true }, actor: isNotSystem })
+    const done = await rows.countDocuments({ 'audit.outcome': 'done', 'audit.actor': isNotSystem })
     return [name, { collections, events, done }] as const
   })
   return Object.fromEntries(await Promise.all(all))
