@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Document } from 'mongodb'
+import { figuresView } from '../../services/reporting/src/app.ts'
 import type { CityService, FaultCity } from '../city/city.ts'
 import { notCanary } from './canary.ts'
 
@@ -7,11 +8,12 @@ type Position = Document & { readonly _id: string; readonly version: number }
 
 type Owner = 'grid' | 'organizations'
 
+const figures = figuresView.slice('reporting.'.length)
 /** Who must have what of whom: kinds of aggregates by what their ids begin with. */
 const readers: readonly (readonly [service: CityService, group: string, owner: Owner, kinds: RegExp])[] = [
   ['gateway', 'views', 'grid', /^grd_/],
-  ['reporting', 'figures-5', 'grid', /^(?:grd|lgg|cov)_/],
-  ['reporting', 'figures-5', 'organizations', /^(?:div|unt|org|wmt)_/],
+  ['reporting', figures, 'grid', /^(?:grd|lgg|cov)_/],
+  ['reporting', figures, 'organizations', /^(?:div|unt|org|wmt)_/],
   ['gateway', 'known', 'organizations', /^(?:div|grt)_/],
   ['reporting', 'known', 'organizations', /^(?:div|grt)_/],
   ['grid', 'known', 'organizations', /^(?:div|unt|org|grt)_/],

@@ -172,6 +172,15 @@ t.test('it cannot have happened tomorrow, nor before the previous step', async (
   t.equal((await at('2023-02-29')).body.code, 'invalid-date')
 })
 
+t.test('what merely follows from something else happens with the previous step, should that be later', async (t) => {
+  const id = await opened(5)
+  const [before] = await events.find({ aggregate: id }).toArray()
+  const actor = { id: 'system', kind: 'system' } as const
+  t.match(await b.send(take, { id, body: { by: 'org_1' }, occurred: '2020-01-01', actor }), { status: 200 })
+  const after = await events.findOne({ aggregate: id, version: 2 })
+  t.match(after, { occurredOn: before?.occurredOn, occurredAt: before?.occurredAt })
+})
+
 t.test('audit rows are chained: each mac covers the row and the one before', async (t) => {
   const rows = (
     await events

@@ -1,4 +1,5 @@
 import { localDateOf, periodOf } from '@jiceng/kernel'
+import { figuresView } from '@jiceng/reporting'
 import { testCity } from '@jiceng/testing/city'
 import t from 'tap'
 import { platform } from './platform.ts'
@@ -83,7 +84,7 @@ t.test('a district does what its report tells, which is then generated', async (
     const { id } = await clerk.done('/v1/grids', { ...grid, ...community })
     positions.push((await secretary.done(`/v1/grids/${id}/activate`)).position)
   }
-  await city.applied('reporting.figures-5', positions.join(','))
+  await city.applied(figuresView, positions.join(','))
   report = await generated()
   t.match((await editor.get(`/v1/reports/${report}`)).json(), { state: 'draft', period })
 })

@@ -21,6 +21,9 @@ export const registry = registryOf(subjects, hubs)
 const snapshots = withCommands(registry.fed)
 const reports = reportsWith(registry.fed)
 
+/** The view of all figures, renamed whenever subjects keep something else than before, so that history is replayed. */
+export const figuresView = 'reporting.figures-5'
+
 /** What it amounts to: the calendar that all services live by, figures with their records, and the reports they are for. */
 export const service = (settings: ServiceSettings): ServiceDefinition => {
   const { cityCode, clock } = settings
@@ -29,10 +32,9 @@ export const service = (settings: ServiceSettings): ServiceDefinition => {
     mechanisms: [calendarOf(cityCode), snapshots, reports.mechanism, alerts, alertThresholds, platformAlerts],
     keeps: [keptIn, textsIn],
     replicas: [replicas.divisions, replicas.grants],
-    // Renamed whenever subjects keep something else than before, so that history is replayed.
     views: [
       {
-        name: 'reporting.figures-5',
+        name: figuresView,
         services: serviceNames,
         projections: [],
         engine: figures(registry),

@@ -1,5 +1,6 @@
 import { serviceNames } from '@jiceng/contracts'
 import type { EventRow } from '@jiceng/eventing'
+import { figuresView } from '@jiceng/reporting'
 import type { Document } from 'mongodb'
 import t from 'tap'
 import { city, day, of, officials } from './city.ts'
@@ -19,7 +20,7 @@ async function caughtUp(): Promise<void> {
       ])
       .toArray()
     if (heads.length === 0) continue
-    await city.applied('reporting.figures-5', heads.map(({ _id, version }) => `${name}/${_id}@${version}`).join(','))
+    await city.applied(figuresView, heads.map(({ _id, version }) => `${name}/${_id}@${version}`).join(','))
   }
 }
 const figure = async (id: string, query = 'scope=990104'): Promise<Json> =>
