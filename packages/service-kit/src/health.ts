@@ -19,6 +19,7 @@ const oldestAmong = 2000
 export async function healthOf(db: Db, groups: readonly string[]): Promise<Health> {
   const events = db.collection<EventRow>(collections.events)
   const unsent = { sent: false }
+  const ofGroups = { _id: { $in: groups.map((group) => new RegExp(`^${group.replaceAll('.', '\\.')}:`)) } }
   const [count, rows, parked, checkpoints] = await Promise.all([
     events.countDocuments(unsent, { hint: 'unsent', limit: unsentMax }),
     events
@@ -27,15 +28,15 @@ export async function healthOf(db: Db, groups: readonly string[]): Promise<Healt
       .limit(oldestAmong)
       .toArray(),
     db.collection(collections.parked).countDocuments({ group: { $in: [...groups] } }),
-    db.collection<{ _id: string; next: string }>(collections.checkpoints).find().toArray(),
+    db.collection<{ _id: string; next: string }>(collections.checkpoints).find(ofGroups).toArray(),
   ])
   const oldest = Math.min(Date.now(), ...rows.map(({ _id }) => idTime(_id)))
   return {
     outbox: { unsent: count, oldestSeconds: Math.floor((Date.now() - oldest) / 1000) },
     parked,
-    places: checkpoints.flatMap(({ _id, next }) => {
-      const [group = '', topic = '', partition = ''] = _id.split(':')
-      return groups.includes(group) ? [{ topic, partition: Number(partition), next }] : []
+    places: checkpoints.map(({ _id, next }) => {
+      const [, topic = '', partition = ''] = _id.split(':')
+      return { topic, partition: Number(partition), next }
     }),
   }
 }
