@@ -115,9 +115,9 @@ t.test('the branch is dissolved: its grid loses its coverage by itself, and the 
   const body = { reason: '并入社区大党委', successorOrgId: of('grand') }
   t.match((await officials.admin.post(dissolve, body)).json(), { status: 409, code: 'children-left' })
   const { data } = (await viewer.get(`/v1/organizations?scope=990104001001&orgType=building_group`)).json()
-  await officials.admin.done(`/v1/organizations/${data[0].id}/dissolve`, { reason: '随支部撤销' })
+  const group = await officials.admin.done(`/v1/organizations/${data[0].id}/dissolve`, { reason: '随支部撤销' })
   const dissolved = await officials.admin.done(dissolve, body)
-  await city.applied('grid.reactions', dissolved.position)
+  await city.applied('grid.reactions', `${group.position},${dissolved.position}`)
   t.match((await viewer.get(`/v1/coverage-links/${of('link')}`)).json(), {
     version: 2,
     state: 'lost',
@@ -125,6 +125,8 @@ t.test('the branch is dissolved: its grid loses its coverage by itself, and the 
   })
   const { actor, type } = (await viewer.get(`/v1/coverage-links/${of('link')}/history`)).json().data[1]
   t.match({ actor, type }, { actor: 'system', type: 'GridCoverageLost' })
-  const seen = await viewer.get(view(of('grid')), { after: `grid/${of('link')}@2` })
+  const seen = await viewer.get(view(of('grid')), {
+    after: `grid/${of('link')}@2,${of('group link@').replace('@1', '@2')}`,
+  })
   t.match(seen.json().view.coverage, { branch: null, buildingsCovered: 0, ended: [{ lost: true }, { lost: true }] })
 })
