@@ -81,3 +81,43 @@ t.test('of aggregates that are of no concern nothing is kept, whatever their rec
   t.equal(await parkedOf(db).countDocuments({ group: 't.concerned' }), 0)
   await consumer.stop()
 })
+
+t.test('what is of no concern takes no transaction: how far it went is written by and by', async (t) => {
+  const { promise, resolve } = Promise.withResolvers<LogHandler>()
+  const { db, client } = { db: b.options.db, client: b.client }
+  const group = 't.passing'
+  const consumer = startConsumer({
+    client,
+    db,
+    healMs: 50,
+    group: {
+      name: group,
+      known: new Set(['SeatTaken', 'SeatOpened']),
+      projections: [],
+      concerns: (aggregate) => !aggregate.startsWith('oth_'),
+    },
+    openReader: async () => ({ run: async (handler) => resolve(handler), close: async () => undefined }),
+  })
+  const handler = await promise
+  const checkpoints = db.collection<{ _id: string; next: string; epoch: number }>('checkpoints')
+  const _id = `${group}:unheard:0`
+  const stands = async (): Promise<string | undefined> => (await checkpoints.findOne({ _id }))?.next
+  const settled = async (next: string): Promise<void> => {
+    while ((await stands()) !== next) await new Promise((wake) => setTimeout(wake, 20))
+  }
+  const alive = async (): Promise<boolean> => true
+  t.equal(await handler.entries([entry('SeatOpened', 1, 'oth_1', 0), entry('SeatTaken', 2, 'oth_1', 1)], alive), true)
+  t.equal(await handler.entries([entry('SeatOpened', 1, 'cnt_9', 2)], alive), true, 'what comes next finds its place')
+  t.equal(await stands(), '3')
+  await handler.entries([entry('SeatOpened', 1, 'oth_2', 3)], alive)
+  await settled('4')
+  t.equal(await handler.entries([entry('SeatOpened', 1, 'cnt_9', 2), entry('SeatTaken', 2, 'cnt_9', 4)], alive), true)
+  t.strictSame(await readPositions(db, undefined, group, ['cnt_9', 'oth_1']), new Map([['cnt_9', 2]]))
+
+  await checkpoints.updateOne({ _id }, { $inc: { epoch: 1 } })
+  await handler.entries([entry('SeatOpened', 1, 'oth_3', 5)], alive)
+  await new Promise((wake) => setTimeout(wake, 200))
+  t.equal(await stands(), '5', 'where another owns the partition nothing is written')
+  t.equal(await handler.entries([entry('SeatTaken', 3, 'cnt_9', 6)], alive), false)
+  await consumer.stop()
+})

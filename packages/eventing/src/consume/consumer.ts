@@ -69,6 +69,7 @@ export function startConsumer(options: ConsumerOptions): Replaceable {
     entries: readonly LogEntry[],
     alive: () => Promise<boolean>,
   ): Promise<boolean> {
+    if (of.pass(entries)) return true
     let size = options.chunkMax ?? 500
     if (unheard(options.group, entries) > 0) await pause(unheardMs)
     for (let from = 0, wait = 50; from < entries.length; ) {
@@ -142,8 +143,9 @@ export function startConsumer(options: ConsumerOptions): Replaceable {
     restarting = false
   }
 
-  /** Between two chunks, what is parked and can be applied now. */
+  /** Between two chunks, what is parked and can be applied now, and how far it is past what is of no concern. */
   async function heal(): Promise<void> {
+    await commits.settle([...partitions.values()])
     for (const of of partitions.values()) if (of.parked > 0) await commits.alone(() => of.heal(options.fetchMissing))
   }
   async function fill(topic: string, aggregate: string): Promise<number> {

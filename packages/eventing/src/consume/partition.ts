@@ -1,7 +1,16 @@
 import { disturbed } from '../failpoints.ts'
 import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
-import { applyEvents, type Known, type Plan, Poison, planChunk, readPositions, writePositions } from './chunk.ts'
+import {
+  applyEvents,
+  concerned,
+  type Known,
+  type Plan,
+  Poison,
+  planChunk,
+  readPositions,
+  writePositions,
+} from './chunk.ts'
 import { entryOf, type ParkedRow, park, parkedOf, parkedRow } from './parked.ts'
 import { type Checkpoint, commitShares, inTransaction, moveCheckpoints, type Share, type Store } from './share.ts'
 
@@ -18,6 +27,12 @@ export type FetchMissing = (topic: string, aggregate: string, from: number) => P
 export interface Partition {
   /** Claims ownership; the offset to read from. */
   assign(): Promise<bigint>
+  /** True when none of these is of the group's concern: its place moves in memory, to be written by and by. */
+  pass(entries: readonly LogEntry[]): boolean
+  /** What of its place is not written yet; undefined when nothing is. */
+  passed(): Share | undefined
+  /** That was written. */
+  settled(share: Share): void
   /** What it brings to a common transaction; undefined when all of it was applied before. */
   share(entries: readonly LogEntry[]): Share | undefined
   /** The share was committed. */
@@ -44,7 +59,9 @@ export function partitionOf(options: PartitionOptions): Partition {
   const checkpoints = db.collection<Checkpoint>(collections.checkpoints)
   const known: Known = { versions: new Map(), parked: new Set() }
   let epoch = 0
+  // Where it is to read on, and what of that the database has.
   let next = 0n
+  let stored = 0n
 
   async function assign(): Promise<bigint> {
     const row = await checkpoints.findOneAndUpdate(
@@ -55,6 +72,7 @@ export function partitionOf(options: PartitionOptions): Partition {
     if (!row) throw new Error('the checkpoint was not written')
     epoch = row.epoch
     next = BigInt(row.next)
+    stored = next
     await forget()
     return next
   }
@@ -68,16 +86,31 @@ export function partitionOf(options: PartitionOptions): Partition {
     for (const { aggregate } of rows) if (aggregate) known.parked.add(aggregate)
   }
 
+  function pass(entries: readonly LogEntry[]): boolean {
+    const last = entries.at(-1)
+    if (!last || disturbed || entries.some((entry) => concerned(group, entry))) return false
+    if (last.offset >= next) next = last.offset + 1n
+    return true
+  }
+  const passed = (): Share | undefined =>
+    next > stored ? { _id, epoch, next: stored, to: next, entries: [], known } : undefined
+
   /** Lower offsets were applied before and are dropped as read. */
   function share(entries: readonly LogEntry[]): Share | undefined {
     const read = entries.filter(({ offset }) => offset >= next)
     const fresh = disturbed?.(read) ?? read
     const last = fresh.at(-1)
-    return last && { _id, epoch, next, to: last.offset + 1n, entries: fresh, known }
+    return last && { _id, epoch, next: stored, to: last.offset + 1n, entries: fresh, known }
+  }
+
+  /** Meanwhile it may have passed further in memory. */
+  function moved(to: bigint): void {
+    stored = to
+    if (to > next) next = to
   }
 
   function committed({ to }: Share, plan: Plan): void {
-    next = to
+    moved(to)
     for (const [aggregate, { after }] of plan.moves) known.versions.set(aggregate, after)
     for (const { aggregate } of plan.parked) if (aggregate) known.parked.add(aggregate)
     options.onApplied?.(plan)
@@ -100,10 +133,10 @@ export function partitionOf(options: PartitionOptions): Partition {
         const row = parkedRow(group.name, entry, entry.key, Number(entry.headers.ce_sequence), 'poison', error.message)
         const to = entry.offset + 1n
         await inTransaction(client, async (session) => {
-          await moveCheckpoints(db, session, [{ _id, epoch, next, to }])
+          await moveCheckpoints(db, session, [{ _id, epoch, next: stored, to }])
           await park(db, session, [row])
         })
-        next = to
+        moved(to)
         known.parked.add(entry.key)
       }
   }
@@ -145,12 +178,14 @@ export function partitionOf(options: PartitionOptions): Partition {
   /** The place in the log stays where it is. */
   async function applyOutOfTurn(plan: Plan, done: readonly ParkedRow[]): Promise<void> {
     for (const event of plan.events) await group.react?.(event)
+    const to = next
     await inTransaction(client, async (session) => {
-      await moveCheckpoints(db, session, [{ _id, epoch, next, to: next }])
+      await moveCheckpoints(db, session, [{ _id, epoch, next: stored, to }])
       await applyEvents(db, session, group, plan.events)
       await writePositions(db, session, group.name, plan.moves)
       await parkedOf(db).deleteMany({ _id: { $in: done.map((row) => row._id) } }, { session })
     })
+    moved(to)
     for (const [aggregate, { after }] of plan.moves) known.versions.set(aggregate, after)
     options.onApplied?.(plan)
   }
@@ -166,6 +201,9 @@ export function partitionOf(options: PartitionOptions): Partition {
 
   return {
     assign,
+    pass,
+    passed,
+    settled: ({ to }) => moved(to),
     share,
     committed,
     apply,

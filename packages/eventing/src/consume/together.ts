@@ -1,14 +1,20 @@
 import type { LogEntry } from '../log.ts'
 import type { Partition } from './partition.ts'
-import { commitShares, type Share, type Store } from './share.ts'
+import { commitShares, inTransaction, moveCheckpoints, type Share, type Store, Zombie } from './share.ts'
 
 /** One transaction at a time for a group: the chunks of all partitions that wait share the next. */
 export interface Together {
   apply(partition: Partition, entries: readonly LogEntry[]): Promise<void>
+  /** Writes how far these partitions have passed; one that has another owner by now writes nothing. */
+  settle(partitions: readonly Partition[]): Promise<void>
   /** Something else that must not run beside a transaction, such as healing. */
   alone<T>(act: () => Promise<T>): Promise<T>
 }
 
+interface Passed {
+  readonly partition: Partition
+  readonly share: Share
+}
 interface Waiting {
   readonly partition: Partition
   readonly entries: readonly LogEntry[]
@@ -66,8 +72,35 @@ export function together(store: Store): Together {
     })
   }
 
+  const settle = (partitions: readonly Partition[]): Promise<void> =>
+    alone(async () => {
+      const waiting = partitions.flatMap((partition) => {
+        const share = partition.passed()
+        return share ? [{ partition, share }] : []
+      })
+      await write(waiting).catch(async () => {
+        for (const one of waiting) await write([one]).catch((error: unknown) => given(one, error))
+      })
+    })
+  async function write(waiting: readonly Passed[]): Promise<void> {
+    if (waiting.length === 0) return
+    await inTransaction(store.client, (session) =>
+      moveCheckpoints(
+        store.db,
+        session,
+        waiting.map(({ share }) => share),
+      ),
+    )
+    for (const { partition, share } of waiting) partition.settled(share)
+  }
+  /** What belongs to another is for that one to write; anything else is tried again. */
+  const given = ({ partition, share }: Passed, error: unknown): void => {
+    if (error instanceof Zombie) partition.settled(share)
+  }
+
   return {
     alone,
+    settle,
     apply: (partition, entries) =>
       new Promise((done, fail) => {
         queue.push({ partition, entries, done, fail })

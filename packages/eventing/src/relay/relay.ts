@@ -65,6 +65,9 @@ interface Run {
   close(): Promise<void>
 }
 
+/** A crash sends again what was acknowledged since: consumers tell it from its version. */
+const markEveryMs = 1000
+
 const unsent: Document = { sent: false, blocked: { $ne: true } }
 
 /** One ownership: sweep what is unsent, then follow the stream; any hole or silence ends it, and it starts again from the rows. */
@@ -177,7 +180,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
     }
     timers.push(setInterval(tick, ms))
   }
-  every(250, flush)
+  every(markEveryMs, flush)
   every(60_000, () => forgetAnswers(options.db))
   if (!zoo('Z9')) every(2000, check)
   every(2000, async () => {

@@ -1,5 +1,6 @@
 import type { ClientSession, Db, Document } from 'mongodb'
 import { collections } from '../rows.ts'
+import { merged } from './merged.ts'
 
 /** One bounded reading by an index. */
 export interface Reading {
@@ -28,9 +29,20 @@ export const readBeside = (db: Db, readings: readonly Reading[]): Promise<Docume
 
 /**
  * Several readings of one snapshot in one round trip: a transaction runs one statement at a time, and a lone command waits for each.
- * `$lookup` from one document, since `$unionWith` is not allowed inside a transaction.
+ * `$lookup` from one document, since `$unionWith` is not allowed inside a transaction. What a whole group looks up is often the same
+ * few documents, so what can be read once is.
  */
 export async function readAll(
+  db: Db,
+  session: ClientSession | undefined,
+  readings: readonly Reading[],
+): Promise<Document[][]> {
+  const { once, share } = merged(readings)
+  const found = await readOnce(db, session, once)
+  return share(found)
+}
+
+async function readOnce(
   db: Db,
   session: ClientSession | undefined,
   readings: readonly Reading[],
