@@ -1,5 +1,6 @@
 // What npm start tells the city that has been started, and what it shows of it.
 import {
+  atRest,
   cityDoor,
   draftsOf,
   halfYearReport,
@@ -49,7 +50,7 @@ export async function tellCity(url: string, asked: string, report: Report, signa
   const refused = loaded?.refused ?? []
   report(
     'Sample city',
-    `${total} facts told in ${seconds.toFixed(0)} s${refused.length > 0 ? `, ${refused.length} refused: ${told(refused)}` : ''}`,
+    `${total} facts told in ${seconds.toFixed(0)} s${loaded ? `; ${atRest(loaded)}` : ''}${refused.length > 0 ? `, ${refused.length} refused: ${told(refused)}` : ''}`,
   )
 }
 

@@ -1,6 +1,6 @@
 export { draftsOf } from './city.ts'
 export { type CityOptions, cityDoor, isLoaded, loadCity } from './load/city.ts'
-export { told } from './load/load.ts'
+export { atRest, told } from './load/load.ts'
 export { type ExpectedAlert, expectedAlerts } from './oracle/alerts.ts'
 export { type Golden, goldenOf } from './oracle/golden.ts'
 export { isProfile, type Profile, type ProfileName, profiles } from './profiles/index.ts'

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { draftsOf } from './city.ts'
 import { live } from './live.ts'
 import { cityDoor, loadCity } from './load/city.ts'
-import { told } from './load/load.ts'
+import { atRest, told } from './load/load.ts'
 import { progress } from './load/progress.ts'
 import { expectedAlerts } from './oracle/alerts.ts'
 import { goldenOf } from './oracle/golden.ts'
@@ -68,7 +68,9 @@ async function tell(): Promise<void> {
   }).finally(shown.end)
   if (!loaded) return console.log('\nThis city was told before: its calendar has moved on.')
   const seconds = (performance.now() - begin) / 1000
-  console.log(`\n${loaded.given} facts in ${seconds.toFixed(0)} s, ${(loaded.given / seconds).toFixed(0)}/s`)
+  console.log(
+    `\n${loaded.given} facts in ${seconds.toFixed(0)} s, ${(loaded.given / seconds).toFixed(0)}/s; ${atRest(loaded)}`,
+  )
   if (loaded.refused.length === 0) return
   console.error(`${loaded.refused.length} were refused:\n${told(loaded.refused)}`)
   process.exitCode = 1

@@ -6,7 +6,7 @@ import { worldOf } from '../world/index.ts'
 import { calendarNow, moveCalendar } from './calendar.ts'
 import { type Account, type Door, type DoorOptions, door, field } from './door.ts'
 import { ids } from './ids.ts'
-import { type Loaded, type LoadOptions, load } from './load.ts'
+import { type LoadOptions, load, type Rested } from './load.ts'
 
 export interface CityOptions extends Pick<LoadOptions, 'batch' | 'wave' | 'lanes' | 'onProgress' | 'signal'> {
   readonly url: string
@@ -44,15 +44,16 @@ const trusted = (answer: unknown): { access_token: string } => ({ access_token: 
 export const isLoaded = async (of: Door): Promise<boolean> => ((await calendarNow(of)) ?? '') >= calendarTo
 
 /** Tells the whole city to the platform; undefined when it was told before. */
-export async function loadCity(options: CityOptions): Promise<Loaded | undefined> {
+export async function loadCity(options: CityOptions): Promise<Rested | undefined> {
   const of = cityDoor(options)
   try {
     if (await isLoaded(of)) return undefined
     await moveCalendar(of, calendarFrom)
+    const names = ids()
     const { profile, batch, wave, lanes, onProgress, signal } = options
     const loaded = await load(draftsOf(worldOf(profile)), {
       door: of,
-      ids: ids(),
+      ids: names,
       name: `city/${profile.seed}/${profile.name}`,
       ...(batch === undefined ? {} : { batch }),
       ...(wave === undefined ? {} : { wave }),
@@ -60,9 +61,23 @@ export async function loadCity(options: CityOptions): Promise<Loaded | undefined
       ...(onProgress === undefined ? {} : { onProgress }),
       ...(signal === undefined ? {} : { signal }),
     })
+    const restMs = await untilShown(of, names.last(), signal)
     await moveCalendar(of, calendarTo)
-    return loaded
+    return { ...loaded, restMs }
   } finally {
     await of.close()
   }
+}
+
+const shownIn = '/v1/figures/IO-17?scope=990103&period=2023H1'
+
+const restMax = 600_000
+
+/** Milliseconds until figures stand on all that these positions name. */
+async function untilShown(of: Door, positions: string, signal: AbortSignal | undefined): Promise<Rested['restMs']> {
+  for (const begin = performance.now(); performance.now() - begin < restMax; signal?.throwIfAborted()) {
+    const { isStale } = await of.get('admin', shownIn, { 'x-jiceng-after': positions })
+    if (!isStale) return performance.now() - begin
+  }
+  return undefined
 }

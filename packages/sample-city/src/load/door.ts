@@ -7,12 +7,14 @@ interface Answer {
   readonly status: number
   readonly body: unknown
   readonly position: string | undefined
+  /** It is behind what X-Jiceng-After named. */
+  readonly isStale: boolean
 }
 export type Account = By | 'ops'
 export interface Door {
   /** Asks again while the platform says that it could not yet: with the same key, after the time it names. */
   post(account: Account, path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
-  get(account: Account, path: string): Promise<Answer>
+  get(account: Account, path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
   /** Requests that had to be repeated, by what was said. */
   readonly repeated: ReadonlyMap<string, number>
   close(): Promise<void>
@@ -57,7 +59,13 @@ export function door({ url, connections, token }: DoorOptions): Door {
       const value = answer.headers[name]
       return typeof value === 'string' ? value : undefined
     }
-    return { status: answer.statusCode, body, position: said('x-jiceng-position'), retryAfter: said('retry-after') }
+    return {
+      status: answer.statusCode,
+      body,
+      position: said('x-jiceng-position'),
+      isStale: said('x-jiceng-stale') !== undefined,
+      retryAfter: said('retry-after'),
+    }
   }
   async function ask(method: 'GET' | 'POST', account: Account, path: string, payload: string | null, more = {}) {
     for (const end = Date.now() + patienceMs; ; ) {
@@ -76,7 +84,7 @@ export function door({ url, connections, token }: DoorOptions): Door {
   return {
     repeated,
     post: (account, path, body, headers) => ask('POST', account, path, JSON.stringify(body), headers),
-    get: (account, path) => ask('GET', account, path, null),
+    get: (account, path, headers) => ask('GET', account, path, null, headers),
     close: () => pool.close(),
   }
 }

@@ -16,11 +16,14 @@ export interface Ids {
   learn(draft: Draft, id: string, position: string | undefined): void
   /** Positions that a batch should wait for: divisions and grants always, and what it needs from other services. */
   after(path: string, items: readonly Draft[]): string | undefined
+  /** Where the last answers of every service stand, as one request may name them. */
+  last(): string
 }
 
 /** Positions that one request may name, shared among divisions and grants, and what the batch itself needs. */
 const groundMax = 20
 const foreignMax = 30
+const lastMax = 12
 const ground = new Set(['divisions', 'grants'])
 export const serviceOf = (path: string): ServiceName | undefined =>
   Object.entries(resources).find(([name]) => name === path)?.[1]
@@ -30,6 +33,7 @@ export function ids(): Ids {
   /** The last positions of each service, and those that everything stands on. */
   const fresh = new Map<ServiceName, string[]>()
   let grounds: string[] = []
+  const last = new Map<ServiceName, string[]>()
   function remember(service: ServiceName, positions: readonly string[]): void {
     fresh.set(service, [...(fresh.get(service) ?? []), ...positions].slice(-foreignMax))
   }
@@ -45,6 +49,7 @@ export function ids(): Ids {
       if (service === undefined) throw new Error(`no service answers for ${path}`)
       if (makes !== undefined) known.set(makes, { id, service })
       const positions = position === undefined ? [] : position.split(',')
+      last.set(service, [...(last.get(service) ?? []), ...positions].slice(-lastMax))
       if (ground.has(path)) grounds = [...grounds, ...positions].slice(-groundMax)
       else if (makes !== undefined || parts !== undefined) remember(service, positions)
       if (parts === undefined) return
@@ -60,5 +65,6 @@ export function ids(): Ids {
       const positions = [...(own === 'organizations' ? [] : grounds), ...foreign]
       return positions.length === 0 ? undefined : positions.join(',')
     },
+    last: () => [...last.values()].flat().join(','),
   }
 }

@@ -25,6 +25,10 @@ export interface Loaded {
   /** What had to be asked again, by what was said. */
   readonly repeated: ReadonlyMap<string, number>
 }
+export interface Rested extends Loaded {
+  /** Milliseconds until the figures had all of it; undefined when they still had not. */
+  readonly restMs: number | undefined
+}
 
 /** More than this is not chance: the load ends. */
 const refusedMax = 200
@@ -81,6 +85,11 @@ async function inOrder(batches: readonly Batch[], lanes: number, work: (of: Batc
   })
   await Promise.all(all)
 }
+
+export const atRest = ({ restMs }: Rested): string =>
+  restMs === undefined
+    ? 'the figures do not have all of it yet'
+    : `the figures had all of it ${(restMs / 1000).toFixed(1)} s later`
 
 /** The first refusals of each kind. */
 export function told(refused: readonly Refused[]): string {
