@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   pipeline: () => import('./pipeline.ts'),
   matters: () => import('./matters.ts'),
   register: () => import('./register.ts'),
+  reports: () => import('./reports.ts'),
 }
 const [name = ''] = process.argv.slice(2)
 const bench = benches[name]
