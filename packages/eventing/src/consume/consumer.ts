@@ -11,7 +11,7 @@ export interface ConsumerOptions {
   readonly db: Db
   readonly group: Group
   readonly openReader: (onCrash: (error: Error) => void) => Promise<LogReader>
-  /** Records of one transaction. */
+  /** Records of one transaction, at the most. */
   readonly chunkMax?: number
   /** Asks the owner for the events that are missing before a parked one. */
   readonly fetchMissing?: FetchMissing
@@ -47,7 +47,7 @@ function unheard({ react, reacts }: Group, entries: readonly LogEntry[]): number
 /** Runs a group until stopped; a crashed reader is replaced, nothing is ever skipped. */
 export function startConsumer(options: ConsumerOptions): Replaceable {
   const partitions = new Map<string, Partition>()
-  const commits = together(options)
+  const commits = together(options, options.chunkMax ?? 500)
   const behind = new Map<string, number>()
   const carried = new Map(options.behind)
   const state = { stopping: false }
@@ -70,11 +70,11 @@ export function startConsumer(options: ConsumerOptions): Replaceable {
     alive: () => Promise<boolean>,
   ): Promise<boolean> {
     if (of.pass(entries)) return true
-    let size = options.chunkMax ?? 500
+    let size = Number.POSITIVE_INFINITY
     if (unheard(options.group, entries) > 0) await pause(unheardMs)
     for (let from = 0, wait = 50; from < entries.length; ) {
       if (state.stopping || !(await alive())) return false
-      const ahead = entries.slice(from, from + size)
+      const ahead = entries.slice(from, from + Math.min(size, commits.most))
       const chunk = options.group.react ? ahead.slice(0, Math.max(1, unheard(options.group, ahead))) : ahead
       try {
         await commits.apply(of, chunk)
@@ -85,7 +85,7 @@ export function startConsumer(options: ConsumerOptions): Replaceable {
       } catch (error) {
         if (error instanceof Zombie) return false
         options.onTrouble?.('apply', error)
-        size = Math.max(1, Math.ceil(size / 2))
+        size = Math.max(1, Math.ceil(chunk.length / 2))
         await pause(wait)
         wait = Math.min(wait * 2, 2000)
       }

@@ -4,6 +4,8 @@ import { commitShares, inTransaction, moveCheckpoints, type Share, type Store, Z
 
 /** One transaction at a time for a group: the chunks of all partitions that wait share the next. */
 export interface Together {
+  /** Records of one transaction: as many as lately took about half a second. */
+  readonly most: number
   apply(partition: Partition, entries: readonly LogEntry[]): Promise<void>
   /** Writes how far these partitions have passed; one that has another owner by now writes nothing. */
   settle(partitions: readonly Partition[]): Promise<void>
@@ -24,11 +26,32 @@ interface Waiting {
 
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
 
-export function together(store: Store): Together {
+/** A transaction that takes longer holds what it read and wrote in memory, up to where the server ends it (20 s). */
+const slowMs = 1000
+const quickMs = 250
+const leastMost = 10
+const firstMost = 100
+
+export function together(store: Store, highestMost: number): Together {
   const { lingerMs = 0 } = store.group
   const queue: Waiting[] = []
   let turn: Promise<unknown> = Promise.resolve()
   let pumping = false
+  let most = Math.min(firstMost, highestMost)
+
+  function learn(records: number, ms: number): void {
+    if (ms > slowMs) most = Math.max(leastMost, Math.floor(Math.min(most, records) / 2))
+    else if (ms < quickMs && records * 2 >= most) most = Math.min(highestMost, most * 2)
+  }
+  /** What the next transaction takes; the rest waits for the one after it. */
+  function taken(): Waiting[] {
+    const waiting: Waiting[] = []
+    for (let records = 0; queue[0] && (waiting.length === 0 || records + queue[0].entries.length <= most); ) {
+      records += queue[0].entries.length
+      waiting.push(...queue.splice(0, 1))
+    }
+    return waiting
+  }
 
   const alone = <T>(act: () => Promise<T>): Promise<T> => {
     const mine = turn.then(act, act)
@@ -45,7 +68,10 @@ export function together(store: Store): Together {
       })
       const shares: Share[] = shared.map(({ share }) => share)
       if (shares.length > 0) {
+        const begin = performance.now()
         const plans = await commitShares(store, shares)
+        const records = shares.reduce((sum, { entries }) => sum + entries.length, 0)
+        learn(records, performance.now() - begin)
         shared.forEach(({ partition, share }, n) => {
           const plan = plans[n]
           if (plan) partition.committed(share, plan)
@@ -53,6 +79,7 @@ export function together(store: Store): Together {
       }
       for (const { done } of waiting) done()
     } catch {
+      learn(most, Number.POSITIVE_INFINITY)
       for (const { partition, entries, done, fail } of waiting) {
         await partition.forget().catch(() => undefined)
         await partition.apply(entries).then(done, fail)
@@ -65,7 +92,7 @@ export function together(store: Store): Together {
     pumping = true
     void alone(async () => {
       if (lingerMs > 0) await pause(lingerMs)
-      await commit(queue.splice(0))
+      await commit(taken())
     }).finally(() => {
       pumping = false
       pump()
@@ -99,6 +126,9 @@ export function together(store: Store): Together {
   }
 
   return {
+    get most() {
+      return most
+    },
     alone,
     settle,
     apply: (partition, entries) =>
