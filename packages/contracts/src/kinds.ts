@@ -24,7 +24,7 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   gst: ['GridStaffAssigned', 'GridStaffTransferred', 'GridStaffTrained', 'GridStaffEnded', 'GridStaffFactCorrected', 'GridStaffFactRevoked'],
   tea: ['TeamFormed', 'TeamDisbanded'],
   tac: ['TeamActivityRecorded', 'TeamActivityFactCorrected', 'TeamActivityFactRevoked'],
-  cin: ['UnitCheckedIn', 'MemberCheckedIn', 'CheckInEnded'],
+  cin: ['UnitCheckedIn', 'MemberCheckedIn', 'CheckInBranchChanged', 'CheckInEnded'],
   srv: ['CheckInServiceRecorded', 'CheckInServiceConfirmed', 'CheckInServiceDeclined', 'ServiceRecordFactCorrected', 'ServiceRecordFactRevoked'],
   pxo: ['ProxyRequested', 'ProxyAccepted', 'ProxyRefused', 'ProxyStarted', 'ProxyCompleted', 'ProxyWithdrawn', 'ProxyRated'],
   olc: ['OldCaseListed', 'OldCaseLeadAssigned', 'OldCaseResolved', 'OldCaseReopened', 'OldCaseStabilised'],

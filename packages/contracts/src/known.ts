@@ -2,6 +2,7 @@ import type { EventType, Recorded } from '@jiceng/kernel'
 import { Value } from 'typebox/value'
 import { DivisionRegistered, DivisionRenamed, DivisionRetired } from './organizations/divisions.ts'
 import { RoleGrantEndSet, RoleGranted, RoleRevoked } from './organizations/grants.ts'
+import { MemberAdmitted, MemberMoved, MembershipEnded, MemberTransferred } from './organizations/members.ts'
 import {
   PartyOrganizationDissolved,
   PartyOrganizationEstablished,
@@ -85,6 +86,15 @@ export type KnownUnit = {
   readonly updated?: true
   readonly state: 'active' | 'closed'
 }
+/** A Party member by the opaque id: where he or she belongs, and nothing of the person. */
+export type KnownMember = {
+  readonly id: string
+  readonly branchId: string
+  readonly divisionCode: string
+  readonly admittedOn: string
+  readonly endedOn?: string
+  readonly state: 'active' | 'ended'
+}
 /** What rights are decided by (`decisions` 9). */
 export type KnownGrant = GrantData & { readonly id: string; readonly state: 'active' | 'revoked' }
 
@@ -149,6 +159,23 @@ const units = replica({
   },
 })
 
+const members = replica({
+  collection: 'known_members',
+  events: [MemberAdmitted, MemberTransferred, MemberMoved, MembershipEnded],
+  fold(state: KnownMember | undefined, { type, data, aggregate }): KnownMember | undefined {
+    if (type === 'MemberAdmitted') {
+      const { branchId, divisionCode, admittedOn } = data
+      return { id: aggregate, branchId, divisionCode, admittedOn, state: 'active' }
+    }
+    if (!state) return state
+    if (type === 'MembershipEnded') return { ...state, state: 'ended', endedOn: data.endedOn }
+    if (type === 'MemberMoved') return { ...state, divisionCode: data.divisionCode }
+    // A letter alone moves nobody.
+    if (data.receivedOn === undefined) return state
+    return { ...state, branchId: data.to, divisionCode: data.divisionCode ?? state.divisionCode }
+  },
+})
+
 const grants = replica({
   collection: 'known_grants',
   events: [RoleGranted, RoleGrantEndSet, RoleRevoked],
@@ -173,4 +200,4 @@ const calendar = replica({
 })
 
 /** What services keep of each other: of `organizations`, and the calendar of `reporting`. */
-export const replicas = { divisions, organizations, units, grants, calendar } as const
+export const replicas = { divisions, organizations, units, members, grants, calendar } as const

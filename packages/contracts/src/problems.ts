@@ -132,6 +132,7 @@ const rows = {
   'lead-stays': ['conflict', '牵头单位不能退出', 'The lead cannot leave'],
   'member-twice': ['conflict', '已是成员', 'It is a member already'],
   'not-a-member': ['invalid', '不是成员', 'It is not a member'],
+  'not-of-the-branch': ['invalid', '该党员不属于这个党组织', 'The member does not belong to this organisation'],
   'member-suspended': ['conflict', '成员已暂停', 'The member is suspended'],
   'outcome-differs': ['invalid', '与评议结果不符', 'The review decided otherwise'],
   'meeting-not-held': ['invalid', '没有此次已召开的会议', 'No such meeting was held'],

@@ -82,6 +82,24 @@ t.test('of a unit its kind, field and system are known, also after a change', as
   })
 })
 
+t.test('of a member the branch is known and nothing of the person, until the membership ends', async (t) => {
+  const { fold } = replicas.members
+  const home = { branchId: 'org_1', divisionCode: '990103001001', admittedOn: '2010-06-18' }
+  const known = fold(undefined, heard('MemberAdmitted', { personId: 'per_1', ...home, field: 'rural' }, 'per_1'))
+  t.same(known, { id: 'per_1', ...home, state: 'active' })
+  const letter = { from: 'org_1', to: 'org_2', letterIssuedOn: '2023-03-01', divisionCode: '990103002001' }
+  t.equal(fold(known, heard('MemberTransferred', letter, 'per_1')), known, 'a letter alone moves nobody')
+  const received = fold(known, heard('MemberTransferred', { ...letter, receivedOn: '2023-03-09' }, 'per_1'))
+  t.match(received, { branchId: 'org_2', divisionCode: '990103002001' })
+  const moved = fold(received, heard('MemberMoved', { branchId: 'org_2', divisionCode: '990103003001' }, 'per_1'))
+  t.match(moved, { branchId: 'org_2', divisionCode: '990103003001', state: 'active' })
+  t.match(fold(moved, heard('MembershipEnded', { endedOn: '2023-05-01' }, 'per_1')), {
+    state: 'ended',
+    endedOn: '2023-05-01',
+    branchId: 'org_2',
+  })
+})
+
 t.test('a grant is known until it is revoked', async (t) => {
   const { fold } = replicas.grants
   const known = fold(undefined, heard('RoleGranted', grant, 'grt_1'))
