@@ -11,6 +11,7 @@ export interface Chosen {
 }
 
 const branches = ['branch', 'joint_branch', 'temporary_branch', 'floating_branch', 'neighbourhood_branch']
+export const isBranch = (kind: string): boolean => branches.includes(kind)
 const groups = ['party_group', 'building_group']
 
 /** Code of the town it lies in, or of the division itself above the towns. */
@@ -26,7 +27,7 @@ function organization(found: StoredState, pointer: string): Candidate {
     orgId: id,
     ...(unitId ? { unitId } : {}),
     name,
-    kind: branches.includes(kind) ? 'branch' : 'committee',
+    kind: isBranch(kind) ? 'branch' : 'committee',
     field,
     ...(system ? { system } : {}),
     townCode: townOf(found),
