@@ -3,7 +3,7 @@
 export const kinds: Readonly<Record<string, readonly string[]>> = {
   div: ['DivisionRegistered', 'DivisionRenamed', 'DivisionRetired', 'DivisionsMerged'],
   unt: ['UnitRegistered', 'UnitUpdated', 'UnitClosed', 'UnitCoverageChanged', 'UnitFactCorrected', 'UnitFactRevoked'],
-  org: ['EstablishmentApplied', 'EstablishmentRejected', 'PartyOrganizationEstablished', 'CommitteeElected', 'TermExtended', 'TermOverdue', 'PartyOrganizationReparented', 'PartyOrganizationMerged', 'PartyOrganizationDissolved', 'BranchStructureChanged', 'BranchStudyHoursComputed'],
+  org: ['EstablishmentApplied', 'EstablishmentRejected', 'PartyOrganizationEstablished', 'PartyOrganizationSystemChanged', 'CommitteeElected', 'TermExtended', 'TermOverdue', 'PartyOrganizationReparented', 'PartyOrganizationMerged', 'PartyOrganizationDissolved', 'BranchStructureChanged', 'BranchStudyHoursComputed'],
   grt: ['RoleGranted', 'RoleRevoked', 'RoleGrantEndSet'],
   wmt: ['WorkMeetingHeld', 'WorkMeetingFactCorrected', 'WorkMeetingFactRevoked'],
   per: ['MemberAdmitted', 'MemberBecameFull', 'MemberTransferred', 'MemberMoved', 'MemberRecordAmended', 'MembershipEnded', 'MemberTrained'],
@@ -32,7 +32,7 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   cdn: ['ConferenceDecisionMade', 'ConferenceDecisionClosed'],
   mat: ['MatterReported', 'MatterFiled', 'MatterNotAccepted', 'MatterWithdrawn', 'MatterDispatched', 'MatterStarted', 'MatterHandled', 'MatterVerified', 'MatterReturned', 'MatterClosed', 'MatterSuspended', 'MatterResumed', 'MatterDeadlineExtended', 'MatterUrged', 'MatterUrgingCancelled', 'MatterRated', 'MatterEscalated', 'MatterAssignedDown', 'MatterMovedToGrid', 'MatterOverdue', 'MatterFactCorrected', 'MatterFactRevoked'],
   dsr: ['ResidentDetailsShown'],
-  aln: ['AllianceProposed', 'AllianceFounded', 'AllianceMemberJoined', 'AllianceMemberLeft', 'AllianceExpanded', 'AllianceSuspended', 'AllianceResumed', 'AllianceDissolved', 'AllianceLeadChanged', 'AllianceMembersRescoped', 'AllianceBodySet', 'TwoLevelPairFormed', 'TwoLevelPairEnded', 'AllianceMemberReminded', 'AllianceMemberSuspended', 'AllianceMemberRestored'],
+  aln: ['AllianceProposed', 'AllianceFounded', 'AllianceMemberJoined', 'AllianceMemberLeft', 'AllianceExpanded', 'AllianceSuspended', 'AllianceResumed', 'AllianceDissolved', 'AllianceLeadChanged', 'AllianceMembersRescoped', 'AllianceMemberSystemChanged', 'AllianceBodySet', 'TwoLevelPairFormed', 'TwoLevelPairEnded', 'AllianceMemberReminded', 'AllianceMemberSuspended', 'AllianceMemberRestored'],
   jac: ['JointActionPlanned', 'JointActionHeld', 'JointActionCancelled', 'JointActionFactCorrected', 'JointActionFactRevoked'],
   ned: ['ListItemPublished', 'ListItemsMatched', 'ListItemsReleased', 'ListItemWithdrawn', 'ListNeedTakenUp', 'ListNeedLeftOpen', 'ListNeedMet'],
   res: ['ListItemPublished', 'ListItemsMatched', 'ListItemsReleased', 'ListItemWithdrawn', 'ListNeedTakenUp', 'ListNeedLeftOpen', 'ListNeedMet'],

@@ -9,6 +9,7 @@ import {
   PartyOrganizationEstablished,
   PartyOrganizationMerged,
   PartyOrganizationReparented,
+  PartyOrganizationSystemChanged,
 } from './organizations/party-organizations.ts'
 import { UnitClosed, UnitRegistered, UnitUpdated, unitCorrectionEvents } from './organizations/units.ts'
 import { ClockTicked } from './reporting/calendar.ts'
@@ -71,7 +72,7 @@ export type KnownOrganization = {
   readonly kind: OrganizationData['orgType']
   readonly field: OrganizationData['field']
   readonly unitId?: string
-  /** That of the unit behind it, when it was established. */
+  /** That of the unit behind it. */
   readonly system?: string
   readonly divisionCode: string
   readonly state: 'active' | 'merged' | 'dissolved'
@@ -131,12 +132,18 @@ const organizations = replica({
   events: [
     PartyOrganizationEstablished,
     PartyOrganizationReparented,
+    PartyOrganizationSystemChanged,
     PartyOrganizationMerged,
     PartyOrganizationDissolved,
   ],
   fold(state: KnownOrganization | undefined, { type, data, aggregate }): KnownOrganization | undefined {
     if (type === 'PartyOrganizationEstablished') return established(aggregate, data)
     if (type === 'PartyOrganizationReparented') return state && { ...state, divisionCode: data.divisionCode }
+    if (type === 'PartyOrganizationSystemChanged') {
+      if (!state) return state
+      const { system: _before, ...kept } = state
+      return { ...kept, ...(data.system === undefined ? {} : { system: data.system }) }
+    }
     return state && { ...state, state: type === 'PartyOrganizationMerged' ? 'merged' : 'dissolved' }
   },
 })

@@ -55,6 +55,9 @@ t.test('of an organisation its type, field, unit, place and end are known, no co
       system: '国资',
     },
   )
+  const ofTrade = fold(known, heard('PartyOrganizationSystemChanged', { orgId: 'org_1', system: '商务' }))
+  t.same(ofTrade, { ...known, system: '商务' })
+  t.same(fold(ofTrade, heard('PartyOrganizationSystemChanged', { orgId: 'org_1' })), known)
   t.match(fold(known, heard('PartyOrganizationReparented', { parentId: 'org_2', divisionCode: '990103002' })), {
     divisionCode: '990103002',
     state: 'active',

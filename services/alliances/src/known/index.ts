@@ -4,7 +4,7 @@ export { communityParty } from './communities.ts'
 export { district } from './districts.ts'
 export { lead } from './leads.ts'
 export { workedOn } from './matters.ts'
-export { type Candidate, type Chosen, candidates } from './members.ts'
+export { type Candidate, type Chosen, candidates, systemOf } from './members.ts'
 export { checkBelongs, pledger, pledging } from './pledgers.ts'
 
 /** What this service keeps of `organizations`, and the matters of `grid`. */

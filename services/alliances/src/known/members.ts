@@ -72,6 +72,17 @@ const among = (
   }
 }
 
+/** The system of an organisation or unit, as it is known by now. */
+export const systemOf = (memberId: string): Lookup<string | undefined> => {
+  const of = memberId.startsWith('org_') ? replicas.organizations : replicas.units
+  return {
+    collection: of.collection,
+    filter: { _id: memberId },
+    limit: 1,
+    as: ([found]) => found && of.read(found.state).system,
+  }
+}
+
 /** The organisations and units that are to become members: known and active. */
 export const candidates = (chosen: Chosen) => ({
   organizations: among(replicas.organizations.collection, 'org_', chosen, organization),

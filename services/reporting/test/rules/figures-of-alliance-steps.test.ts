@@ -254,3 +254,20 @@ t.test('without its founding fact nothing of an alliance counts', async (t) => {
     [],
   )
 })
+
+t.test('an alliance crosses systems while its members are of more than one', async (t) => {
+  const of2 = (system: object) => [{ ...member('org_1', '2023-01-01'), ...system }, member('org_2', '2023-01-01')]
+  const founding = { foundedOn: '2023-01-01', members: of2({ system: '国资' }) }
+  const changed = (memberId: string, changedOn: string, system: object) =>
+    alliance('AllianceMemberSystemChanged', changedOn, { memberId, changedOn, ...system })
+  const kept = await made([
+    begun,
+    alliance('AllianceProposed', '2023-01-01', { kind: 'region', proposedOn: '2023-01-01' }),
+    alliance('AllianceFounded', '2023-01-01', founding),
+    changed('org_2', '2023-03-01', { system: '商务' }),
+    changed('org_2', '2023-05-01', { system: '国资' }),
+    changed('org_1', '2023-06-01', {}),
+  ])
+  const on = (day: string) => values(kept, 'IA-05', '2023H1', day, town)[2]
+  t.same(['2023-02-28', '2023-03-01', '2023-04-30', '2023-05-01', '2023-06-30'].map(on), [0, 1, 1, 0, 0])
+})

@@ -23,6 +23,11 @@ function together({ today, other, some, make, tell, end, corrected }: World): Ac
       const memberId = some('org', how)?.id ?? 'org_none'
       if (alliance && how % 3 === 0) tell(alliance, 'AllianceMemberReminded', { memberId, remindedOn: today() })
     },
+    (which, how) => {
+      const [alliance, memberId] = [some('alliance', which), some('org', how)?.id ?? 'org_none']
+      const system = how % 3 ? { system: how % 2 ? '国资' : '商务' } : {}
+      if (alliance) tell(alliance, 'AllianceMemberSystemChanged', { memberId, ...system, changedOn: today() })
+    },
     (which, how) =>
       tell(make('ally-team', 'atm', which), 'AllianceTeamFormed', {
         ...{ allianceId: of(how), kind: how % 2 ? 'service' : 'patrol', formedOn: today() },
