@@ -11,7 +11,7 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   chh: ['CentreHouseholdDesignated', 'CentreHouseholdEnded'],
   chn: ['ChainCompletenessChanged'],
   olp: ['OrgLifePlanSubmitted', 'OrgLifePlanApproved', 'OrgLifePlanChanged'],
-  ola: ['OrgLifePlanned', 'OrgLifeHeld', 'OrgLifeRecorded', 'OrgLifeRecordReviewed', 'OrgLifeCancelled', 'OrgLifeActivityFactCorrected', 'OrgLifeActivityFactRevoked'],
+  ola: ['OrgLifePlanned', 'OrgLifeHeld', 'OrgLifeReferenceMoved', 'OrgLifeReferenceDropped', 'OrgLifeRecorded', 'OrgLifeRecordReviewed', 'OrgLifeCancelled', 'OrgLifeActivityFactCorrected', 'OrgLifeActivityFactRevoked'],
   trs: ['TrainingScheduled', 'TrainingHeld', 'TrainingCancelled', 'TrainingSessionFactCorrected', 'TrainingSessionFactRevoked'],
   chk: ['ChecklistPublished', 'ChecklistIssued'],
   ins: ['InspectionRoundPlanned', 'InspectionDrawn', 'InspectionVisited', 'InspectionFindingsPublished', 'InspectionRoundClosed'],

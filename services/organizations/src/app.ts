@@ -58,7 +58,7 @@ export const service: ServiceDefinition = {
     householdsLapse,
     chainBegins,
     chainFollows,
-    themeDaysTogether,
+    ...themeDaysTogether,
     rectificationOfAlert,
     coverageFollows,
     systemFollows,

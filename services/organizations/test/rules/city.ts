@@ -156,6 +156,7 @@ function holds(value: unknown, wanted: unknown): boolean {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value]
   if (!isRecord(wanted)) return values.includes(wanted)
   if (Array.isArray(wanted.$in)) return wanted.$in.some((one) => values.includes(one))
+  if (typeof wanted.$gt === 'number') return typeof value === 'number' && value > wanted.$gt
   if ('$ne' in wanted) return !values.includes(wanted.$ne)
   throw new Error(`no operator of ours: ${JSON.stringify(wanted)}`)
 }

@@ -9,7 +9,6 @@ import {
   passRecord,
   planActivity,
   recordActivity,
-  referToAction,
   returnRecord,
   submitPlan,
 } from '../mechanisms.ts'
@@ -157,19 +156,3 @@ for (const flag of Object.keys(record))
     c.does(passRecord, {}, by)
     t.match(c.the(id), { state: 'compliant', missingFlags: [] })
   })
-
-t.test('a joint action stands for the theme Party day of each organisation once', async (t) => {
-  const { c, branch, other } = withMeetings()
-  const refer = (orgId: string) =>
-    c.does(
-      referToAction,
-      { orgId, divisionCode: community, actionId: 'jac_1', topic: '联盟主题党日', heldOn: '2023-06-20' },
-      { actor: 'system' },
-    )
-  const { id, events } = refer(branch)
-  const data = { activityId: id, orgId: branch, kind: 'theme_day', heldOn: '2023-06-20', referencedActionId: 'jac_1' }
-  t.match(events, [{ type: 'OrgLifeHeld', data }])
-  t.match(c.the(id), { state: 'referenced' })
-  t.equal(refer(branch).refused, 'already-exists')
-  t.equal(refer(other).refused, undefined)
-})

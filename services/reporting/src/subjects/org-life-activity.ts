@@ -1,7 +1,13 @@
-import { OrgLifeHeld, OrgLifeRecordReviewed, orgLifeCorrectionEvents } from '@jiceng/contracts'
+import {
+  OrgLifeHeld,
+  OrgLifeRecordReviewed,
+  OrgLifeReferenceDropped,
+  OrgLifeReferenceMoved,
+  orgLifeCorrectionEvents,
+} from '@jiceng/contracts'
 import { localDateOf } from '@jiceng/kernel'
 import type { Review } from '../alerts/org-life.ts'
-import { changes, founds, subject } from '../algebra/subject.ts'
+import { changes, founds, subject, undoes } from '../algebra/subject.ts'
 import type { Day, Flow } from '../algebra/types.ts'
 import { branchYear, keyOf } from '../hubs/branch-year.ts'
 
@@ -42,6 +48,8 @@ const orgLifeActivities = subject<Activity>({
         reviews: [],
       }),
     ),
+    changes(OrgLifeReferenceMoved, (state: Activity, { data: { heldOn } }) => ({ ...state, heldOn })),
+    undoes(OrgLifeReferenceDropped),
     changes(OrgLifeRecordReviewed, (state: Activity, { data: { reviewedOn: on, compliant, lagDays } }) => ({
       ...state,
       reviews: [...state.reviews, { on, compliant, isLate: lagDays > latest }],
