@@ -89,7 +89,7 @@ export const OrgLifeReferenceDropped = event(
   'OrgLifeReferenceDropped',
   Closed({ activityId: Id, orgId: Id, droppedOn: Day, referencedVersion: ReferencedVersion }),
 )
-/** `lagDays` lie between the day it was held and the day on which it was recorded here; more than fifteen are late (M-073). */
+/** `lagDays` lie between the day it was held and the day on which it was recorded, here or where an import has it from; more than fifteen are late (M-073). */
 export const OrgLifeRecorded = event(
   'OrgLifeRecorded',
   Closed({
