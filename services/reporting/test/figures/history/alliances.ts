@@ -123,7 +123,9 @@ function owing({ today, other, some, make, tell, end, corrected }: World): Act[]
     (which, how) => {
       const pledge = make('pledge', 'plg', which)
       if (how % 3 === 0) end(some('pledge', how), 'PledgeWithdrawn', { withdrawnOn: today() })
-      tell(pledge, 'PledgeMade', { personId: `per_${how % 5}`, allianceId: `aln_${how % 3}`, pledgedOn: today() })
+      tell(pledge, 'PledgeMade', {
+        ...{ personId: `per_${how % 5}`, orgId: 'org_none', allianceId: `aln_${how % 3}`, pledgedOn: today() },
+      })
       if (how % 7 === 0) end(pledge, 'PledgeWithdrawn', { withdrawnOn: today() })
     },
     (which, how) => {
