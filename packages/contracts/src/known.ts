@@ -1,12 +1,15 @@
 import type { EventType, Recorded } from '@jiceng/kernel'
 import { Value } from 'typebox/value'
+import { MatterClosed, MatterNotAccepted, MatterReported, MatterWithdrawn } from './grid/matters.ts'
 import { DivisionRegistered, DivisionRenamed, DivisionRetired } from './organizations/divisions.ts'
 import { RoleGrantEndSet, RoleGranted, RoleRevoked } from './organizations/grants.ts'
+import { MemberAdmitted, MemberMoved, MembershipEnded, MemberTransferred } from './organizations/members.ts'
 import {
   PartyOrganizationDissolved,
   PartyOrganizationEstablished,
   PartyOrganizationMerged,
   PartyOrganizationReparented,
+  PartyOrganizationSystemChanged,
 } from './organizations/party-organizations.ts'
 import { UnitClosed, UnitRegistered, UnitUpdated, unitCorrectionEvents } from './organizations/units.ts'
 import { ClockTicked } from './reporting/calendar.ts'
@@ -69,7 +72,7 @@ export type KnownOrganization = {
   readonly kind: OrganizationData['orgType']
   readonly field: OrganizationData['field']
   readonly unitId?: string
-  /** That of the unit behind it, when it was established. */
+  /** That of the unit behind it. */
   readonly system?: string
   readonly divisionCode: string
   readonly state: 'active' | 'merged' | 'dissolved'
@@ -84,6 +87,21 @@ export type KnownUnit = {
   /** Its registration no longer says what it is: it was updated since. */
   readonly updated?: true
   readonly state: 'active' | 'closed'
+}
+/** A Party member by the opaque id: where he or she belongs, and nothing of the person. */
+export type KnownMember = {
+  readonly id: string
+  readonly branchId: string
+  readonly divisionCode: string
+  readonly admittedOn: string
+  readonly endedOn?: string
+  readonly state: 'active' | 'ended'
+}
+/** A matter of the grid: that there is one, and whether somebody works on it. */
+export type KnownMatter = {
+  readonly id: string
+  readonly divisionCode: string
+  readonly state: 'open' | 'closed' | 'not_accepted' | 'withdrawn'
 }
 /** What rights are decided by (`decisions` 9). */
 export type KnownGrant = GrantData & { readonly id: string; readonly state: 'active' | 'revoked' }
@@ -114,12 +132,18 @@ const organizations = replica({
   events: [
     PartyOrganizationEstablished,
     PartyOrganizationReparented,
+    PartyOrganizationSystemChanged,
     PartyOrganizationMerged,
     PartyOrganizationDissolved,
   ],
   fold(state: KnownOrganization | undefined, { type, data, aggregate }): KnownOrganization | undefined {
     if (type === 'PartyOrganizationEstablished') return established(aggregate, data)
     if (type === 'PartyOrganizationReparented') return state && { ...state, divisionCode: data.divisionCode }
+    if (type === 'PartyOrganizationSystemChanged') {
+      if (!state) return state
+      const { system: _before, ...kept } = state
+      return { ...kept, ...(data.system === undefined ? {} : { system: data.system }) }
+    }
     return state && { ...state, state: type === 'PartyOrganizationMerged' ? 'merged' : 'dissolved' }
   },
 })
@@ -149,6 +173,34 @@ const units = replica({
   },
 })
 
+const members = replica({
+  collection: 'known_members',
+  events: [MemberAdmitted, MemberTransferred, MemberMoved, MembershipEnded],
+  fold(state: KnownMember | undefined, { type, data, aggregate }): KnownMember | undefined {
+    if (type === 'MemberAdmitted') {
+      const { branchId, divisionCode, admittedOn } = data
+      return { id: aggregate, branchId, divisionCode, admittedOn, state: 'active' }
+    }
+    if (!state) return state
+    if (type === 'MembershipEnded') return { ...state, state: 'ended', endedOn: data.endedOn }
+    if (type === 'MemberMoved') return { ...state, divisionCode: data.divisionCode }
+    // A letter alone moves nobody.
+    if (data.receivedOn === undefined) return state
+    return { ...state, branchId: data.to, divisionCode: data.divisionCode ?? state.divisionCode }
+  },
+})
+
+const matterEnds = { MatterClosed: 'closed', MatterNotAccepted: 'not_accepted', MatterWithdrawn: 'withdrawn' } as const
+const matters = replica({
+  collection: 'known_matters',
+  service: 'grid',
+  events: [MatterReported, MatterNotAccepted, MatterWithdrawn, MatterClosed],
+  fold(state: KnownMatter | undefined, { type, data, aggregate }): KnownMatter | undefined {
+    if (type === 'MatterReported') return { id: aggregate, divisionCode: data.divisionCode, state: 'open' }
+    return state && { ...state, state: matterEnds[type] }
+  },
+})
+
 const grants = replica({
   collection: 'known_grants',
   events: [RoleGranted, RoleGrantEndSet, RoleRevoked],
@@ -172,5 +224,5 @@ const calendar = replica({
   fold: (_state: KnownCalendar | undefined, { data }): KnownCalendar => ({ now: data.now, day: data.day }),
 })
 
-/** What services keep of each other: of `organizations`, and the calendar of `reporting`. */
-export const replicas = { divisions, organizations, units, grants, calendar } as const
+/** What services keep of each other: of `organizations`, matters of `grid`, and the calendar of `reporting`. */
+export const replicas = { divisions, organizations, units, members, matters, grants, calendar } as const

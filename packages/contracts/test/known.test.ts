@@ -55,6 +55,9 @@ t.test('of an organisation its type, field, unit, place and end are known, no co
       system: '国资',
     },
   )
+  const ofTrade = fold(known, heard('PartyOrganizationSystemChanged', { orgId: 'org_1', system: '商务' }))
+  t.same(ofTrade, { ...known, system: '商务' })
+  t.same(fold(ofTrade, heard('PartyOrganizationSystemChanged', { orgId: 'org_1' })), known)
   t.match(fold(known, heard('PartyOrganizationReparented', { parentId: 'org_2', divisionCode: '990103002' })), {
     divisionCode: '990103002',
     state: 'active',
@@ -80,6 +83,37 @@ t.test('of a unit its kind, field and system are known, also after a change', as
     divisionCode: '990103',
     state: 'closed',
   })
+})
+
+t.test('of a member the branch is known and nothing of the person, until the membership ends', async (t) => {
+  const { fold } = replicas.members
+  const home = { branchId: 'org_1', divisionCode: '990103001001', admittedOn: '2010-06-18' }
+  const known = fold(undefined, heard('MemberAdmitted', { personId: 'per_1', ...home, field: 'rural' }, 'per_1'))
+  t.same(known, { id: 'per_1', ...home, state: 'active' })
+  const letter = { from: 'org_1', to: 'org_2', letterIssuedOn: '2023-03-01', divisionCode: '990103002001' }
+  t.equal(fold(known, heard('MemberTransferred', letter, 'per_1')), known, 'a letter alone moves nobody')
+  const received = fold(known, heard('MemberTransferred', { ...letter, receivedOn: '2023-03-09' }, 'per_1'))
+  t.match(received, { branchId: 'org_2', divisionCode: '990103002001' })
+  const moved = fold(received, heard('MemberMoved', { branchId: 'org_2', divisionCode: '990103003001' }, 'per_1'))
+  t.match(moved, { branchId: 'org_2', divisionCode: '990103003001', state: 'active' })
+  t.match(fold(moved, heard('MembershipEnded', { endedOn: '2023-05-01' }, 'per_1')), {
+    state: 'ended',
+    endedOn: '2023-05-01',
+    branchId: 'org_2',
+  })
+})
+
+t.test('of a matter its place is known and how it ended, no word of it', async (t) => {
+  const { fold } = replicas.matters
+  const told = { matterId: 'mat_1', gridId: 'grd_1', divisionCode: '990103001001', text: '垃圾堆放', place: '3栋' }
+  const known = fold(undefined, heard('MatterReported', told, 'mat_1'))
+  t.same(known, { id: 'mat_1', divisionCode: '990103001001', state: 'open' })
+  for (const [type, state] of [
+    ['MatterClosed', 'closed'],
+    ['MatterNotAccepted', 'not_accepted'],
+    ['MatterWithdrawn', 'withdrawn'],
+  ] as const)
+    t.same(fold(known, heard(type, {}, 'mat_1')), { ...known, state })
 })
 
 t.test('a grant is known until it is revoked', async (t) => {

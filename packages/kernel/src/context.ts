@@ -27,6 +27,8 @@ export interface Context {
   readonly on: LocalDate
   /** Record time: the business clock. */
   readonly now: Date
+  /** When somebody else recorded it, long before it came here: an import says so, and lateness goes by it. */
+  readonly recordedAt?: Date
   /** The n-th id of a new aggregate of this command: the same in every try of the same command. */
   id(prefix: string, n?: number): string
 }

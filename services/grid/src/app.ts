@@ -1,6 +1,6 @@
 import { replicas } from '@jiceng/contracts'
 import { mountShowing, type ServiceDefinition } from '@jiceng/service-kit'
-import { checkInEnded, checkIns, serviceRecords } from './check-ins/index.ts'
+import { checkInReactions, checkIns, serviceRecords } from './check-ins/index.ts'
 import { conferenceDecisions, conferenceMemberLost, jointConferences } from './conferences/index.ts'
 import { coverageEnded, coverageLinks, coverageLost } from './coverage/index.ts'
 import { residentDisclosures } from './disclosures.ts'
@@ -33,6 +33,6 @@ export const service: ServiceDefinition = {
     residentDisclosures,
   ],
   replicas: [...known, replicas.calendar],
-  reactions: [coverageLost, coverageEnded, checkInEnded, mattersFollow, conferenceMemberLost],
+  reactions: [coverageLost, coverageEnded, ...checkInReactions, mattersFollow, conferenceMemberLost],
   routes: (app, tools) => mountShowing(app, residentDisclosures.path, tools),
 }

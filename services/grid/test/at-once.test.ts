@@ -12,7 +12,7 @@ import { reportMatter } from '../src/matters/index.ts'
 import { listOldCase } from '../src/old-cases/index.ts'
 import { requestProxy } from '../src/proxy-orders/index.ts'
 import { assignStaff, endStaff, transferStaff } from '../src/staff/index.ts'
-import { community, division, organization, unit } from './rules/city.ts'
+import { community, division, member, organization, unit } from './rules/city.ts'
 
 const b = await instances('grid', service.mechanisms)
 t.teardown(() => b.close())
@@ -132,6 +132,7 @@ t.test('a member is checked in once, in whichever community', async (t) => {
   await atOnce(
     async () => {
       const personId = `per_${next()}`
+      await b.know(replicas.members.collection, member(personId, 'org_branch'))
       const body = (n: number) => ({
         divisionCode: n % 2 ? other : community,
         personId,

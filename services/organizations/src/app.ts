@@ -17,7 +17,7 @@ import {
   studyOfTheMonth,
 } from './members/index.ts'
 import { orgLifeActivities, orgLifePlans, themeDaysTogether } from './org-life/index.ts'
-import { organizations } from './party-organizations/index.ts'
+import { organizations, systemFollows } from './party-organizations/index.ts'
 import { posts, postsLapse } from './posts/index.ts'
 import { rectificationOfAlert, rectifications } from './rectifications/index.ts'
 import { trainingSessions } from './training/index.ts'
@@ -58,9 +58,10 @@ export const service: ServiceDefinition = {
     householdsLapse,
     chainBegins,
     chainFollows,
-    themeDaysTogether,
+    ...themeDaysTogether,
     rectificationOfAlert,
     coverageFollows,
+    systemFollows,
   ],
   bootstrap,
   routes: (app, tools) => mountShowing(app, memberDisclosures.path, tools),

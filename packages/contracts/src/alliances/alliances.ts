@@ -79,6 +79,12 @@ export const AllianceMembersRescoped = event(
   Closed({ fromCode: DivisionCode, toCode: DivisionCode, effectiveOn: Day }),
 )
 
+/** A member is of another system from that day on, or of none. */
+export const AllianceMemberSystemChanged = event(
+  'AllianceMemberSystemChanged',
+  Closed({ memberId: MemberId, system: Type.Optional(Name), changedOn: Day }),
+)
+
 /** Posts of the organisation body (M-094): held by members, or by the lead; who speaks for them is not kept here. */
 export const Officer = Closed({ memberId: MemberId, post: OneOf('head', 'deputy', 'liaison', 'officer') })
 export const bodyData = {
@@ -105,6 +111,7 @@ export const allianceEvents = [
   AllianceDissolved,
   AllianceLeadChanged,
   AllianceMembersRescoped,
+  AllianceMemberSystemChanged,
   AllianceBodySet,
   TwoLevelPairFormed,
   TwoLevelPairEnded,

@@ -14,8 +14,13 @@ export const MemberCheckedIn = event(
   'MemberCheckedIn',
   Closed({ ...checkIn, personId: Id, orgId: Id, unitId: Type.Optional(Id), field: OneOf(...fields) }),
 )
+/** The member belongs to another branch from that day on. */
+export const CheckInBranchChanged = event(
+  'CheckInBranchChanged',
+  Closed({ orgId: Id, unitId: Type.Optional(Id), field: OneOf(...fields), changedOn: Day }),
+)
 export const CheckInEnded = event('CheckInEnded', Closed({ endedOn: Day, reason: Text }))
-export const checkInEvents = [UnitCheckedIn, MemberCheckedIn, CheckInEnded] as const
+export const checkInEvents = [UnitCheckedIn, MemberCheckedIn, CheckInBranchChanged, CheckInEnded] as const
 
 /** Whose service it was: of a member, the organisation and the unit behind it, never the person. */
 const served = {

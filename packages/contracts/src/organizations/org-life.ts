@@ -62,6 +62,8 @@ export const OrgLifePlanned = event(
   'OrgLifePlanned',
   Closed({ activityId: Id, ...plannedActivityData, plannedFor: Day }),
 )
+/** Which event of the joint action was heard last: what came before it is past. */
+const ReferencedVersion = Type.Integer({ minimum: 1 })
 /** `referencedActionId`: a joint action of an alliance that stands for it. */
 export const OrgLifeHeld = event(
   'OrgLifeHeld',
@@ -73,10 +75,21 @@ export const OrgLifeHeld = event(
     shouldAttend: Count,
     present: Count,
     referencedActionId: Type.Optional(Id),
+    referencedVersion: Type.Optional(ReferencedVersion),
   }),
   { correctable: true },
 )
-/** `lagDays` lie between the day it was held and the day on which it was recorded here; more than fifteen are late (M-073). */
+/** The joint action that stands for it was corrected: this is its day, and its name. */
+export const OrgLifeReferenceMoved = event(
+  'OrgLifeReferenceMoved',
+  Closed({ activityId: Id, orgId: Id, topic: Name, heldOn: Day, referencedVersion: ReferencedVersion }),
+)
+/** The joint action did not take place, was another kind of action, or the organisation took no part: there was no activity. */
+export const OrgLifeReferenceDropped = event(
+  'OrgLifeReferenceDropped',
+  Closed({ activityId: Id, orgId: Id, droppedOn: Day, referencedVersion: ReferencedVersion }),
+)
+/** `lagDays` lie between the day it was held and the day on which it was recorded, here or where an import has it from; more than fifteen are late (M-073). */
 export const OrgLifeRecorded = event(
   'OrgLifeRecorded',
   Closed({
@@ -108,6 +121,8 @@ export const OrgLifeCancelled = event(
 export const orgLifeEvents = [
   OrgLifePlanned,
   OrgLifeHeld,
+  OrgLifeReferenceMoved,
+  OrgLifeReferenceDropped,
   OrgLifeRecorded,
   OrgLifeRecordReviewed,
   OrgLifeCancelled,

@@ -55,8 +55,13 @@ export const EstablishmentApplied = event(
 export const EstablishmentRejected = event('EstablishmentRejected', Closed({ reason: Text, rejectedOn: Day }))
 export const PartyOrganizationEstablished = event(
   'PartyOrganizationEstablished',
-  // The system is that of the unit behind it.
+  // The system is that of the unit behind it, which may change it later.
   Closed({ orgId: Id, ...organizationData, ...establishedData, system: Type.Optional(Name) }),
+)
+/** The unit behind it is of another system from that day on, or of none. */
+export const PartyOrganizationSystemChanged = event(
+  'PartyOrganizationSystemChanged',
+  Closed({ orgId: Id, system: Type.Optional(Name), changedOn: Day }),
 )
 export const CommitteeElected = event(
   'CommitteeElected',
@@ -102,6 +107,7 @@ export const organizationEvents = [
   EstablishmentApplied,
   EstablishmentRejected,
   PartyOrganizationEstablished,
+  PartyOrganizationSystemChanged,
   CommitteeElected,
   TermExtended,
   TermOverdue,

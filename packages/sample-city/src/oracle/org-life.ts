@@ -82,7 +82,7 @@ const themeDays: Rule = (look) =>
     const missed = monthsMissed(one, look.day, 'theme_day')
     const isSecond = missed.some(({ start }) => {
       const before = periodOf('month', daysAfter(start, -1))
-      return before.end.slice(0, 4) === start.slice(0, 4) && !one.held('theme_day', before)
+      return owes(one, before, 'month') && !one.held('theme_day', before)
     })
     return alert('W-05', subjectOf(one), ['S', isSecond], ['W', missed.length > 0])
   })

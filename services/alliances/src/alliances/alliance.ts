@@ -1,6 +1,6 @@
 import { allianceEvents, memberStandingEvents } from '@jiceng/contracts'
 import { lifecycle } from '@jiceng/kernel'
-import { rescoped, withLead, withMembers, withoutMember, withPair } from './derived.ts'
+import { ofSystem, rescoped, withLead, withMembers, withoutMember, withPair } from './derived.ts'
 import { withStanding } from './standings.ts'
 import { type Alliance, initial, View } from './view.ts'
 
@@ -33,6 +33,7 @@ export const alliances = lifecycle({
       loseMember: 'active',
       loseLead: 'suspended',
       rescope: 'active',
+      followSystem: 'active',
     },
     suspended: {
       resume: 'active',
@@ -40,6 +41,7 @@ export const alliances = lifecycle({
       replaceLead: 'suspended',
       loseMember: 'suspended',
       rescope: 'suspended',
+      followSystem: 'suspended',
     },
     dissolved: {},
   },
@@ -88,6 +90,8 @@ export const alliances = lifecycle({
         return withLead(alliance, data.leadOrgId)
       case 'AllianceMembersRescoped':
         return rescoped(alliance, data.fromCode, data.toCode)
+      case 'AllianceMemberSystemChanged':
+        return ofSystem(alliance, data.memberId, data.system)
       case 'AllianceBodySet': {
         const { secretaryOrgId, officers, office } = data
         return { ...alliance, body: { secretaryOrgId, officers, ...(office ? { office } : {}) } }

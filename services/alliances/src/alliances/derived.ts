@@ -51,6 +51,17 @@ export const rescoped = (alliance: Alliance, from: string, to: string): Alliance
     alliance.members.map((member) => (member.townCode === from ? { ...member, townCode: to } : member)),
   )
 
+/** A member is of another system, or of none. */
+export const ofSystem = (alliance: Alliance, id: string, system: string | undefined): Alliance =>
+  withMembers(
+    alliance,
+    alliance.members.map((member) => {
+      if (memberIdOf(member) !== id) return member
+      const { system: _, ...kept } = member
+      return { ...kept, ...(system === undefined ? {} : { system }) }
+    }),
+  )
+
 /** The branches join those that build with the committee already. */
 export function withPair({ pairs, ...alliance }: Alliance, committeeOrgId: string, branchOrgIds: string[]): Alliance {
   const before = pairs.find((pair) => pair.committeeOrgId === committeeOrgId)?.branchOrgIds ?? []

@@ -1,5 +1,7 @@
 import { Closed, Day, DivisionCode, LossCause, MemberId, memberIdOf } from '@jiceng/contracts'
+import { refuse } from '@jiceng/kernel'
 import { later } from '../days.ts'
+import { systemOf } from '../known/index.ts'
 import { rotationOf } from '../rotations/references.ts'
 import { departure } from '../rotations/turns.ts'
 import { alliances } from './alliance.ts'
@@ -54,4 +56,21 @@ export const rescopeMembers = alliances.command('rescope', {
     state.members.some(({ townCode }) => townCode === body.fromCode)
       ? { events: [{ type: 'AllianceMembersRescoped', data: body }], guards: [onAlliance(id)] }
       : [],
+})
+
+/** What a member is known to be of by now decides, and from the day of the change on. */
+export const followSystem = alliances.command('followSystem', {
+  summary: { zh: '成员所属系统变更', en: 'Follow a member to another system' },
+  roles: ['system'],
+  body: Closed({ memberId: MemberId }),
+  example: { memberId: 'org_01J0000000000000000000000C' },
+  lookups: ({ body }) => ({ system: systemOf(body.memberId) }),
+  rule({ id, body: { memberId }, state, found: { system }, context }) {
+    const member = state.members.find((one) => memberIdOf(one) === memberId)
+    if (!member || member.system === system)
+      throw refuse('same-value', 'It is no member, or is of this system already.')
+    const changedOn = later(context.on, member.joinedOn)
+    const data = { memberId, ...(system === undefined ? {} : { system }), changedOn }
+    return { events: [{ type: 'AllianceMemberSystemChanged', data }], guards: [onAlliance(id)] }
+  },
 })

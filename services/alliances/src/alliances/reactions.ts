@@ -1,6 +1,6 @@
 import type { Reaction } from '@jiceng/eventing'
 import { alliances } from './alliance.ts'
-import { loseLead, loseMember, rescopeMembers } from './losses.ts'
+import { followSystem, loseLead, loseMember, rescopeMembers } from './losses.ts'
 
 const ended = ['PartyOrganizationDissolved', 'PartyOrganizationMerged'] as const
 const causeOf = ({ type }: { readonly type: string }): string =>
@@ -72,4 +72,19 @@ const membersRescoped: Reaction = {
   }),
 }
 
-export const allianceReactions: readonly Reaction[] = [memberLost, unitLost, leadLost, membersRescoped]
+/** What crosses systems is seen anew when a member is of another one. */
+const systemFollows: Reaction = {
+  name: 'system-of-members',
+  service: 'organizations',
+  on: ['PartyOrganizationSystemChanged', 'UnitUpdated', 'UnitFactCorrected'],
+  targets: ({ aggregate }) => ({
+    collection,
+    filter: { relates: { $in: [`org:${aggregate}`, `unit:${aggregate}`] }, 'state.state': going },
+    // In one page: what is known already does not leave it.
+    limit: 1000,
+  }),
+  command: followSystem,
+  body: ({ aggregate }) => ({ memberId: aggregate }),
+}
+
+export const allianceReactions: readonly Reaction[] = [memberLost, unitLost, leadLost, membersRescoped, systemFollows]

@@ -11,6 +11,7 @@ export interface Chosen {
 }
 
 const branches = ['branch', 'joint_branch', 'temporary_branch', 'floating_branch', 'neighbourhood_branch']
+export const isBranch = (kind: string): boolean => branches.includes(kind)
 const groups = ['party_group', 'building_group']
 
 /** Code of the town it lies in, or of the division itself above the towns. */
@@ -26,7 +27,7 @@ function organization(found: StoredState, pointer: string): Candidate {
     orgId: id,
     ...(unitId ? { unitId } : {}),
     name,
-    kind: branches.includes(kind) ? 'branch' : 'committee',
+    kind: isBranch(kind) ? 'branch' : 'committee',
     field,
     ...(system ? { system } : {}),
     townCode: townOf(found),
@@ -68,6 +69,17 @@ const among = (
         return as(one, at)
       })
     },
+  }
+}
+
+/** The system of an organisation or unit, as it is known by now. */
+export const systemOf = (memberId: string): Lookup<string | undefined> => {
+  const of = memberId.startsWith('org_') ? replicas.organizations : replicas.units
+  return {
+    collection: of.collection,
+    filter: { _id: memberId },
+    limit: 1,
+    as: ([found]) => found && of.read(found.state).system,
   }
 }
 

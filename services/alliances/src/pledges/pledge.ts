@@ -1,6 +1,7 @@
-import { Closed, Day, DivisionCode, Id, OneOf, OrgId, pledgeEvents, Text } from '@jiceng/contracts'
+import { Closed, Day, DivisionCode, Id, OneOf, OrgId, PersonId, pledgeEvents, Text } from '@jiceng/contracts'
 import { lifecycle, reference, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
+import { checkBelongs, pledger, pledging } from '../known/index.ts'
 import { leaders, toAlliance, toParty } from '../sides.ts'
 import { pledgeDrives } from './pledge-drive.ts'
 
@@ -74,7 +75,7 @@ const pledgeKey = ({ driveId, personId }: Pick<Pledge, 'driveId' | 'personId'>):
 export const makePledge = pledges.command('make', {
   summary: { zh: '登记党员承诺', en: 'Record what a member pledges' },
   roles: recorders,
-  body: Closed({ driveId: Id, divisionCode: DivisionCode, orgId: OrgId, personId: Id, text: Text }),
+  body: Closed({ driveId: Id, divisionCode: DivisionCode, orgId: OrgId, personId: PersonId, text: Text }),
   example: {
     driveId: 'pld_01J0000000000000000000000A',
     divisionCode: '990103001',
@@ -83,12 +84,22 @@ export const makePledge = pledges.command('make', {
     text: '每月参加一次志愿服务',
   },
   divisionCode: ({ divisionCode }) => divisionCode,
-  lookups: ({ body }) => ({ drive: drive(body.driveId) }),
-  rule({ id, body: { driveId, divisionCode, orgId, personId, text }, found: { drive }, context }) {
+  lookups: ({ body: { driveId, personId, orgId } }) => ({
+    drive: drive(driveId),
+    member: pledger(personId),
+    organization: pledging(orgId),
+  }),
+  rule({
+    id,
+    body: { driveId, divisionCode, orgId, personId, text },
+    found: { drive, member, organization },
+    context,
+  }) {
     if (divisionCode !== drive.place)
       throw refuse('division-mismatch', `${drive.title} lies in ${drive.place}; the pledge as well.`, '/divisionCode')
     if (!drive.orgIds.includes(orgId))
       throw refuse('not-a-member', `${orgId} took no part in ${drive.title}. Name one that did.`, '/orgId')
+    checkBelongs(member, organization, context.on)
     const data = { pledgeId: id, driveId, allianceId: drive.allianceId, orgId, personId, divisionCode }
     const detail = `This person has pledged at ${drive.title} already.`
     return {

@@ -2,6 +2,7 @@ import type { AnyEvent } from '@jiceng/kernel'
 import t from 'tap'
 import {
   dissolveAlliance,
+  followSystem,
   foundAlliance,
   loseLead,
   loseMember,
@@ -77,4 +78,25 @@ t.test('members of a merged town lie in its successor, and the alliance no longe
   t.same(rescoped.events, [{ type: 'AllianceMembersRescoped', data: merger }])
   t.match(rescoped.state, { crossRegion: false, members: [{ townCode: '990103001' }, { townCode: '990103001' }] })
   t.same(when([...active, ...rescoped.events], rescopeMembers, merger).events, [], 'once')
+})
+
+t.test('a member of another system is one from that day on, and what the alliance crosses is seen anew', async (t) => {
+  const founded = [...prepared, ...when(prepared, foundAlliance, { memberIds: ['org_e', 'unt_a'] }).events]
+  // What is known by now: `org_e` of trade, `unt_a` of the state's property.
+  const before: AnyEvent[] = [
+    ...founded,
+    { type: 'AllianceMemberSystemChanged', data: { memberId: 'org_e', system: '国资', changedOn: '2023-06-30' } },
+    { type: 'AllianceMemberSystemChanged', data: { memberId: 'unt_a', changedOn: '2023-06-30' } },
+  ]
+  const changed = when(before, followSystem, { memberId: 'org_e' })
+  const data = { memberId: 'org_e', system: '商务', changedOn: '2023-06-30' }
+  t.strictSame(changed.events, [{ type: 'AllianceMemberSystemChanged', data }])
+  t.same(changed.guards, ['alliance:aln_1'])
+  t.match(changed.state, { crossSystem: false, members: [{ system: '商务' }, {}] })
+  const both = when([...before, ...changed.events], followSystem, { memberId: 'unt_a' })
+  t.match(both.state, { crossSystem: true, members: [{ system: '商务' }, { system: '国资' }] })
+  const waiting = [...before, ...when(before, suspendAlliance, { reason: '调整' }).events]
+  t.equal(when(waiting, followSystem, { memberId: 'unt_a' }).refused, undefined, 'also while it is suspended')
+  t.equal(when(founded, followSystem, { memberId: 'org_e' }).refused, 'same-value')
+  t.equal(when(founded, followSystem, { memberId: 'org_a' }).refused, 'same-value', 'who is none needs nothing')
 })

@@ -47,7 +47,12 @@ t.test('an activity of the series is held by member organisations', async (t) =>
 t.test('a pledge is told without its words, which are kept encrypted beside it', async (t) => {
   const data = { ...told, pledgeId: 'plg_1', allianceId: 'aln_1', pledgedOn: '2023-06-30' }
   t.same(held().send(makePledge, pledge, { id: 'plg_1' }).events, [{ type: 'PledgeMade', data }])
-  const found = { drive: { title: drive.title, allianceId: 'aln_1', orgIds: drive.orgIds, place: here.divisionCode } }
+  const scopes = ['990100', '990103']
+  const found = {
+    drive: { title: drive.title, allianceId: 'aln_1', orgIds: drive.orgIds, place: here.divisionCode },
+    member: { id: 'per_1', branchId: 'org_a', admittedOn: '2010-06-18', scopes },
+    organization: { id: 'org_a', name: '党支部', kind: 'branch', scopes },
+  }
   const { personal } = given().when(makePledge, pledge, { id: 'plg_1', found })
   t.same(personal, [{ personId: 'plg_1', fields: { text } }])
   t.same(given({ type: 'PledgeMade', data }).when(withdrawPledge, {}, { id: 'plg_1' }).personal, [
@@ -62,6 +67,16 @@ t.test('a person pledges once at an activity, for an organisation that took part
   t.same(tried({ orgId: 'org_b' }), ['not-a-member', '/orgId'])
   t.same(tried({ driveId: 'pld_none' }), ['unknown-reference', '/driveId'])
   t.same(tried({ divisionCode: '990103002' }), ['division-mismatch', '/divisionCode'])
+})
+
+t.test('whoever pledges is a member, of the branch named or of the district of the committee', async (t) => {
+  const tried = (more: object) => refusal(held(), makePledge, { ...pledge, ...more })
+  t.same(tried({ personId: 'per_x' }), ['unknown-reference', '/personId'])
+  t.same(tried({ personId: 'per_former' }), ['not-a-member', '/personId'])
+  t.same(tried({ personId: 'per_new' }), ['not-a-member', '/occurredAt'], 'the day before admission')
+  t.same(tried({ personId: 'per_3' }), ['not-of-the-branch', '/orgId'])
+  t.same(tried({ personId: 'per_3', orgId: 'org_lead' }), [undefined], 'the committee above the branch')
+  t.same(tried({ personId: 'per_far', orgId: 'org_lead' }), ['unknown-reference', '/personId'])
 })
 
 t.test('a revoked activity takes no pledges', async (t) => {

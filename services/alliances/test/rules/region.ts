@@ -78,6 +78,8 @@ interface Beside {
   readonly place?: string
 }
 interface Wish extends Omit<Setting, 'found'> {
+  /** What is known by then, where it is something else. */
+  readonly known?: readonly StoredState[]
   readonly beside?: readonly Beside[]
 }
 
@@ -104,13 +106,13 @@ export function when(
   history: readonly AnyEvent[],
   command: Command,
   body: unknown,
-  { beside = [], id = 'aln_1', ...setting }: Wish = {},
+  { beside = [], known: heard = known, id = 'aln_1', ...setting }: Wish = {},
 ): Result & { at?: string | undefined } {
   const { mechanism } = command
   const state = history.reduce((folded, event) => mechanism.fold(folded, event), mechanism.initial)
   const own = history.length > 0 ? [{ mechanism, id, history }] : []
   const all = [
-    ...known.map((one) => ({ collection: collectionOf(one), one })),
+    ...heard.map((one) => ({ collection: collectionOf(one), one })),
     ...[...own, ...beside].map((of) => ({ collection: of.mechanism.collection, one: storedOf(of) })),
   ]
   try {

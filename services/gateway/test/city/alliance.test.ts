@@ -45,6 +45,14 @@ t.test('an action of organisation life counts as the theme Party day of each who
       { state: 'referenced', kind: 'theme_day', topic: action.title, heldOn: today, referencedActionId: id },
     ])
   }
+  const events = (await clerk.get(`/v1/joint-actions/${id}/history`)).json().data
+  const { id: eventId } = events.find(({ type }: { type: string }) => type === 'JointActionHeld')
+  const revoked = await clerk.done(`/v1/joint-actions/${id}/revoke`, { eventId, reason: '误录' })
+  await city.applied('organizations.reactions', revoked.position)
+  for (const orgId of took.orgIds) {
+    const { data } = (await viewer.get(`/v1/org-life-activities?orgId=${orgId}`)).json()
+    t.match(data, [{ state: 'dropped', referencedActionId: id }], 'the action was none')
+  }
 })
 
 t.test('a step that is not possible names those that are', async (t) => {

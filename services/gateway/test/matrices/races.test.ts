@@ -92,6 +92,10 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
     await city.applied('grid.known', made.position)
     return { as: 'community-clerk', body: { ...here, unitId: made.id, skills: [] } }
   },
+  'check-in.checkInMember': () => ({
+    as: 'community-clerk',
+    body: { ...here, personId: ids.member, orgId: ids.branch, skills: [] },
+  }),
   'proxy-order.request': () => ({ as: 'community-clerk', body: order('TX-0003') }),
   'joint-conference.establish': () => ({
     as: 'town-clerk',
@@ -143,7 +147,7 @@ const making: Readonly<Record<string, () => Promise<{ as: string; body: object }
       driveId: known['pledge-drive'],
       divisionCode: '990103001',
       orgId: ids.grand,
-      personId: 'per_2',
+      personId: ids.otherMember,
       text: '帮扶',
     },
   }),

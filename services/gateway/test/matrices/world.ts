@@ -56,8 +56,10 @@ await everywhere(foreign)
 const person = { gender: 'female', birthMonth: '1986-04', education: 'senior', occupation: 'worker' }
 export const newcomer = { branchId: branch.id, ...here, displayName: '苏禾', ...person }
 export const standing = { admittedOn: '2010-06-18', fullSince: '2011-06-18' }
-const members = await Promise.all([1, 2, 3].map(() => admin.done('/v1/members:register', { ...newcomer, ...standing })))
-const [member = '', former = '', free = ''] = members.map(({ id }) => id)
+const members = await Promise.all(
+  [1, 2, 3, 4].map(() => admin.done('/v1/members:register', { ...newcomer, ...standing })),
+)
+const [member = '', former = '', free = '', other = ''] = members.map(({ id }) => id)
 const post = await admin.done('/v1/posts', { ...here, orgId: branch.id, personId: member, post: 'secretary' })
 const household = await admin.done('/v1/centre-households', {
   ...here,
@@ -189,7 +191,7 @@ export const matter = {
   place: '棠溪苑3栋',
   text: '垃圾堆放多日',
 } as const
-const dropped = await clerk.done('/v1/matters', matter)
+const [open, dropped] = [await clerk.done('/v1/matters', matter), await clerk.done('/v1/matters', matter)]
 await clerk.done(`/v1/matters/${dropped.id}/withdraw`, { reason: '已解决' })
 
 export const alliance = (theme: string, more: object = {}) =>
@@ -286,7 +288,7 @@ const drive = await lead.done('/v1/pledge-drives', {
   orgIds: [grand.id],
   personsCount: 9,
 })
-const promised = { driveId: drive.id, divisionCode: '990103001', orgId: grand.id, personId: former, text: '每月义诊' }
+const promised = { driveId: drive.id, divisionCode: '990103001', orgId: grand.id, personId: free, text: '每月义诊' }
 const pledge = await lead.done('/v1/pledges', promised)
 const review = await lead.done('/v1/alliance-reviews', {
   ...allied,
@@ -387,6 +389,7 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   tea: [patrol.id],
   jcf: [conference.id],
   cin: [reported.id],
+  mat: [open.id],
   lgg: legacies,
   per: [member],
   chk: [checklist.id],
@@ -407,5 +410,6 @@ export const ids = {
   formed: formed.gridId,
   units,
   member: free,
+  otherMember: other,
   together,
 }

@@ -40,13 +40,22 @@ export const checkIns = lifecycle({
   title: { zh: '双报到', en: 'Check-ins' },
   events: checkInEvents,
   initial,
-  machine: { new: { checkInUnit: 'active', checkInMember: 'active' }, active: { end: 'ended' }, ended: {} },
+  machine: {
+    new: { checkInUnit: 'active', checkInMember: 'active' },
+    active: { changeBranch: 'active', end: 'ended' },
+    ended: {},
+  },
   view: View,
   filters: { state: 'state.state', kind: 'state.kind' },
-  // The unit of a member is told counts and hours only: a member's check-in relates to nobody.
-  relates: ({ kind, unitId }) => (kind === 'unit' ? [`unit:${unitId}`] : []),
+  // The unit of a member is told counts and hours only. `person:` is for finding by an index; no grant can name it.
+  relates: ({ kind, unitId, personId }) => [kind === 'unit' ? `unit:${unitId}` : `person:${personId}`],
   evolve(checkIn, { type, data }): CheckIn {
     if (type === 'CheckInEnded') return { ...checkIn, state: 'ended', endedOn: data.endedOn, reason: data.reason }
+    if (type === 'CheckInBranchChanged') {
+      const { unitId: _unit, ...kept } = checkIn
+      const { changedOn: _on, ...branch } = data
+      return { ...kept, ...branch }
+    }
     const { checkInId: _, ...given } = data
     return { ...checkIn, ...given, kind: type === 'UnitCheckedIn' ? 'unit' : 'member', state: 'active' }
   },

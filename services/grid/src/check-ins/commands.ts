@@ -1,6 +1,6 @@
-import { Closed, DivisionCode, Id, Skills, Text } from '@jiceng/contracts'
+import { Closed, DivisionCode, Id, PersonId, Skills, Text } from '@jiceng/contracts'
 import { type Claim, refuse } from '@jiceng/kernel'
-import { activeOrganization, activeUnit, community } from '../known/index.ts'
+import { activeOrganization, activeUnit, community, memberOf } from '../known/index.ts'
 import { type CheckIn, checkIns } from './check-in.ts'
 
 const clerks = ['district-admin', 'town-secretary', 'town-clerk', 'community-clerk']
@@ -37,10 +37,11 @@ export const checkInUnit = checkIns.command('checkInUnit', {
   },
 })
 
+/** `orgId` is the branch: the unit behind it learns what its members do, in counts and hours. */
 export const checkInMember = checkIns.command('checkInMember', {
   summary: { zh: '党员报到', en: 'Check a member in at the community of residence' },
   roles: clerks,
-  body: Closed({ divisionCode: DivisionCode, personId: Id, orgId: Id, skills: Skills }),
+  body: Closed({ divisionCode: DivisionCode, personId: PersonId, orgId: Id, skills: Skills }),
   example: {
     divisionCode: '990103001001',
     personId: 'per_01J0000000000000000000000A',
@@ -51,14 +52,33 @@ export const checkInMember = checkIns.command('checkInMember', {
   lookups: ({ body }) => ({
     community: community(body.divisionCode),
     organization: activeOrganization(body.orgId, '/orgId'),
+    member: memberOf(body.personId, body.orgId),
   }),
   rule({ id, body: { divisionCode, personId, orgId, skills }, found, context }) {
+    const { admittedOn } = found.member
+    if (context.on < admittedOn)
+      throw refuse('not-a-member', `${personId} is a member from ${admittedOn} on. Give a later day.`, '/occurredAt')
     const { field, unitId } = found.organization
     const data = { checkInId: id, divisionCode, skills, personId, orgId, field, ...(unitId ? { unitId } : {}) }
     return {
       events: [{ type: 'MemberCheckedIn', data: { ...data, checkedInOn: context.on } }],
       claims: [once(personId, 'The member')],
     }
+  },
+})
+
+/** What a member does from now on is told to the unit behind the new branch. */
+export const changeBranch = checkIns.command('changeBranch', {
+  summary: { zh: '随组织关系变更所属支部', en: 'Follow a member to another branch' },
+  roles: ['system'],
+  body: Closed({ orgId: Id }),
+  example: { orgId: 'org_01J0000000000000000000000A' },
+  lookups: ({ body }) => ({ organization: activeOrganization(body.orgId, '/orgId') }),
+  rule({ body: { orgId }, state, found, context }) {
+    if (orgId === state.orgId) throw refuse('same-value', 'The member belongs to this branch already.', '/orgId')
+    const { field, unitId } = found.organization
+    const data = { orgId, field, ...(unitId ? { unitId } : {}), changedOn: context.on }
+    return [{ type: 'CheckInBranchChanged', data }]
   },
 })
 

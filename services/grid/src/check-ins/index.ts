@@ -1,5 +1,5 @@
 export { checkIns } from './check-in.ts'
-export { checkInMember, checkInUnit, endCheckIn } from './commands.ts'
-export { checkInEnded } from './reaction.ts'
+export { changeBranch, checkInMember, checkInUnit, endCheckIn } from './commands.ts'
+export { checkInReactions } from './reactions.ts'
 export { serviceRecords } from './service-record.ts'
 export { confirmService, declineService, recordService } from './services.ts'

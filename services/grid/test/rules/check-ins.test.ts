@@ -1,9 +1,11 @@
+import { replicas } from '@jiceng/contracts'
 import { flawsOf, foldHistory } from '@jiceng/kernel'
 import { given } from '@jiceng/testing'
 import t from 'tap'
 import {
-  checkInEnded,
+  changeBranch,
   checkInMember,
+  checkInReactions,
   checkIns,
   checkInUnit,
   confirmService,
@@ -13,12 +15,12 @@ import {
   serviceRecords,
 } from '../../src/check-ins/index.ts'
 import { disbandTeam, formTeam } from '../../src/teams/index.ts'
-import { type City, city, community, division, organization, unit } from './city.ts'
+import { type City, city, community, division, member, organization, unit } from './city.ts'
 
 const other = '990103001002'
 const place = `/990100/990103/990103001`
-const inTown = (): City =>
-  city(
+const inTown = (): City => {
+  const town = city(
     [division(community), division(other), division('990103001', { kind: 'town' })],
     [
       organization('org_1', 'branch', { field: 'school', unitId: 'unt_1' }),
@@ -27,6 +29,16 @@ const inTown = (): City =>
     ],
     [unit('unt_1'), unit('unt_town', {}, place), unit('unt_far', {}, `${place}/${other}`), closed],
   )
+  for (const one of [
+    member('per_1', 'org_1'),
+    member('per_2', 'org_2'),
+    member('per_3', 'org_gone'),
+    member('per_new', 'org_1', { admittedOn: '2023-06-02' }),
+    member('per_former', 'org_1', { state: 'ended', endedOn: '2023-05-04' }),
+  ])
+    town.know(replicas.members.collection, one)
+  return town
+}
 const closed = unit('unt_gone', { state: 'closed' })
 const reports = (town: City, unitId = 'unt_1', divisionCode = community) =>
   town.send(checkInUnit, { divisionCode, unitId, skills: ['义诊'] }, { on: '2023-06-01' })
@@ -59,20 +71,29 @@ t.test('a member reports to the community of residence, of which only the code i
   const { id, personal } = resides(town)
   t.match(town.states.get(id), { state: 'active', kind: 'member', orgId: 'org_1', unitId: 'unt_1', field: 'school' })
   t.same(personal, [])
-  t.same(town.docs('check_ins')[0]?.relates, [], 'the unit of a member does not see the member')
+  t.same(town.docs('check_ins')[0]?.relates, ['person:per_1'], 'the unit of a member does not see the member')
   t.notOk('unitId' in { ...town.states.get(resides(town, 'per_2', 'org_2').id) })
   t.match(resides(town, 'per_3', 'org_gone'), { refused: 'organization-not-active', at: '/orgId' })
+})
+
+t.test('whoever checks in as a member is one, of the branch named', async (t) => {
+  const town = inTown()
+  t.match(resides(town, 'per_x'), { refused: 'unknown-reference', at: '/personId' })
+  t.match(resides(town, 'per_former'), { refused: 'not-a-member', at: '/personId' })
+  t.match(resides(town, 'per_new'), { refused: 'not-a-member', at: '/occurredAt' }, 'the day before admission')
+  t.match(resides(town, 'per_2', 'org_1'), { refused: 'not-of-the-branch', at: '/orgId' })
+  t.equal(resides(town, 'per_2', 'org_2').refused, undefined)
 })
 
 t.test('a unit and a member are checked in once, until that ends', async (t) => {
   const town = inTown()
   const [ofUnit, ofMember] = [reports(town), resides(town)]
   t.equal(reports(town).refused, 'checked-in-already')
-  t.equal(resides(town, 'per_1', 'org_2', other).refused, 'checked-in-already', 'also elsewhere')
+  t.equal(resides(town, 'per_1', 'org_1', other).refused, 'checked-in-already', 'also elsewhere')
   for (const { id } of [ofUnit, ofMember]) town.send(endCheckIn, { reason: '迁出' }, { id })
   t.match(town.states.get(ofUnit.id), { state: 'ended', endedOn: '2023-06-30', reason: '迁出' })
   t.equal(reports(town).refused, undefined)
-  t.equal(resides(town, 'per_1', 'org_2', other).refused, undefined)
+  t.equal(resides(town, 'per_1', 'org_1', other).refused, undefined)
   t.equal(town.send(endCheckIn, { reason: '再次' }, { id: ofUnit.id }).refused, 'illegal-step')
 })
 
@@ -156,14 +177,13 @@ t.test('confirmed hours are corrected, though not above those recorded', async (
   t.match(foldHistory(serviceRecords, [...history, ...events]), { state: 'confirmed', confirmedHours: 1.5 })
 })
 
-t.test('a unit that is closed is checked in no more', async (t) => {
-  const town = inTown()
-  const { id } = reports(town)
+/** What the reactions of check-ins do about an event of another service. */
+function hear(town: City, type: string, aggregate: string, data: Readonly<Record<string, unknown>>): string[] {
   const event = {
     id: 'evt-0',
-    type: 'UnitClosed',
+    type,
     source: '/jiceng/organizations',
-    aggregate: 'unt_1',
+    aggregate,
     version: 2,
     timeline: 1,
     time: '2023-07-03T02:00:00.000Z',
@@ -171,16 +191,44 @@ t.test('a unit that is closed is checked in no more', async (t) => {
     scopePath: `${place}/${community}`,
     actor: 'clerk',
     correlationId: 'test',
-    data: {},
+    data,
   }
-  const found = town.read(checkInEnded.targets(event))
-  t.same(
-    found.map(({ _id }) => _id),
-    [id],
-  )
-  for (const target of found)
-    town.send(checkInEnded.command, checkInEnded.body(event, target), { id: target._id, on: '2023-07-01' })
+  return checkInReactions
+    .filter(({ on }) => on.includes(type))
+    .flatMap(({ targets, command, body }) =>
+      town.read(targets(event)).map((target) => {
+        town.send(command, body(event, target), { id: target._id, on: '2023-07-01' })
+        return target._id
+      }),
+    )
+}
+
+t.test('a unit that is closed is checked in no more', async (t) => {
+  const town = inTown()
+  const { id } = reports(town)
+  t.same(hear(town, 'UnitClosed', 'unt_1', {}), [id])
   t.match(town.states.get(id), { state: 'ended', endedOn: '2023-07-01' })
-  t.same(town.read(checkInEnded.targets(event)), [])
-  t.same(checkInEnded.on, ['UnitClosed'])
+  t.same(hear(town, 'UnitClosed', 'unt_1', {}), [], 'heard twice')
+})
+
+t.test('whoever is no member any more is checked in no more', async (t) => {
+  const town = inTown()
+  const [{ id }, stays] = [resides(town), resides(town, 'per_2', 'org_2')]
+  t.same(hear(town, 'MembershipEnded', 'per_1', { reason: 'left' }), [id])
+  t.match(town.states.get(id), { state: 'ended', endedOn: '2023-07-01', reason: '党员身份终止' })
+  t.match(town.states.get(stays.id), { state: 'active' })
+  t.same(hear(town, 'MembershipEnded', 'per_1', { reason: 'left' }), [], 'heard twice')
+})
+
+t.test('a member who is transferred serves as one of the new branch', async (t) => {
+  const town = inTown()
+  const { id } = resides(town)
+  t.same(hear(town, 'MemberTransferred', 'per_1', { to: 'org_2' }), [], 'a letter alone moves nobody')
+  const received = { to: 'org_2', receivedOn: '2023-07-01' }
+  t.same(hear(town, 'MemberTransferred', 'per_1', received), [id])
+  const { unitId, ...now } = { unitId: undefined, ...town.states.get(id) }
+  t.match(now, { state: 'active', orgId: 'org_2', field: 'urban_community', divisionCode: community })
+  t.equal(unitId, undefined, 'no unit stands behind the new one')
+  t.equal(town.send(changeBranch, { orgId: 'org_2' }, { id }).refused, 'same-value', 'heard twice')
+  t.equal(town.send(changeBranch, { orgId: 'org_x' }, { id }).refused, 'unknown-reference')
 })

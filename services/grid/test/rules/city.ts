@@ -1,4 +1,10 @@
-import { type KnownDivision, type KnownOrganization, type KnownUnit, replicas } from '@jiceng/contracts'
+import {
+  type KnownDivision,
+  type KnownMember,
+  type KnownOrganization,
+  type KnownUnit,
+  replicas,
+} from '@jiceng/contracts'
 import {
   type AnyEvent,
   type Command,
@@ -65,6 +71,13 @@ export const unit = (id: string, of: Partial<KnownUnit> = {}, scope = path(commu
     id,
     { id, name: `单位${id}`, kind: 'school', field: 'school', divisionCode: community, state: 'active', ...of },
     scope,
+  )
+
+export const member = (id: string, branchId: string, of: Partial<KnownMember> = {}): StoredState =>
+  stored(
+    id,
+    { id, branchId, divisionCode: community, admittedOn: '2010-06-18', state: 'active', ...of },
+    path(community),
   )
 
 const at = (doc: StoredState, field: string): unknown => {

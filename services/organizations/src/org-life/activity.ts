@@ -23,6 +23,7 @@ const View = Closed({
     'planned',
     'held',
     'referenced',
+    'dropped',
     'recorded',
     'corrected',
     'compliant',
@@ -55,6 +56,9 @@ const initial: OrgLifeActivity = {
   present: 0,
 }
 
+/** How lookups find what a joint action stands for; no grant can name it. */
+export const standsFor = (actionId: string): string => `action:${actionId}`
+
 /** One meeting, lecture or theme Party day of a branch, from its plan to the review of its record (M-072, M-073). */
 export const orgLifeActivities = lifecycle({
   name: 'org-life-activity',
@@ -73,7 +77,8 @@ export const orgLifeActivities = lifecycle({
     noncompliant: { correctRecord: 'corrected' },
     corrected: { passRecord: 'compliant', returnRecord: 'noncompliant' },
     compliant: {},
-    referenced: {},
+    referenced: { moveReference: 'referenced', dropReference: 'dropped' },
+    dropped: {},
     cancelled: {},
   },
   view: View,
@@ -83,13 +88,21 @@ export const orgLifeActivities = lifecycle({
     check: (activity) => checkAttendance(activity, () => '/data'),
   },
   filters: { state: 'state.state', kind: 'state.kind', orgId: 'state.orgId' },
-  relates: ({ orgId, groupId }) => [`org:${orgId}`, ...(groupId === undefined ? [] : [`org:${groupId}`])],
+  relates: ({ orgId, groupId, referencedActionId }) => [
+    `org:${orgId}`,
+    ...(groupId === undefined ? [] : [`org:${groupId}`]),
+    ...(referencedActionId === undefined ? [] : [standsFor(referencedActionId)]),
+  ],
   evolve(activity, { type, data }): OrgLifeActivity {
     switch (type) {
       case 'OrgLifePlanned':
         return { ...activity, ...data, state: 'planned' }
       case 'OrgLifeHeld':
         return { ...activity, ...data, state: data.referencedActionId === undefined ? 'held' : 'referenced' }
+      case 'OrgLifeReferenceMoved':
+        return { ...activity, ...data }
+      case 'OrgLifeReferenceDropped':
+        return { ...activity, state: 'dropped', referencedVersion: data.referencedVersion }
       case 'OrgLifeRecorded': {
         const { activityId: _, orgId: _org, ...recorded } = data
         return { ...activity, ...recorded, state: activity.state === 'noncompliant' ? 'corrected' : 'recorded' }

@@ -1,4 +1,4 @@
-import { attendanceData, Closed, Day, Id, Name, type OrgLifeHeld, plannedActivityData } from '@jiceng/contracts'
+import { attendanceData, Closed, Day, Name, type OrgLifeHeld, plannedActivityData } from '@jiceng/contracts'
 import { type Lookup, type Recorded, realDay, refuse } from '@jiceng/kernel'
 import type { Static } from 'typebox'
 import { whenGiven } from '../divisions/references.ts'
@@ -142,27 +142,4 @@ export const cancelActivity = orgLifeActivities.command('cancel', {
   rule: ({ id, body: { reason }, state: { orgId }, context }) => [
     { type: 'OrgLifeCancelled', data: { activityId: id, orgId, reason, cancelledOn: context.on } },
   ],
-})
-
-/** A joint action of an alliance in which the organisation took part stands for its theme Party day of the month. */
-export const referToAction = orgLifeActivities.command('refer', {
-  summary: { zh: '联盟活动计作主题党日', en: 'Count a joint action as the theme Party day' },
-  roles: ['system'],
-  body: Closed({ orgId: Id, divisionCode: plannedActivityData.divisionCode, actionId: Id, topic: Name, heldOn: Day }),
-  example: {
-    orgId: 'org_01HZY3W8Q0BRANCH',
-    divisionCode: '990103001001',
-    actionId: 'jac_01HZY3W8Q0ACTION',
-    topic: '联盟主题党日',
-    heldOn: '2023-06-30',
-  },
-  divisionCode: ({ divisionCode }) => divisionCode,
-  rule({ id, body: { orgId, divisionCode, actionId, topic, heldOn } }) {
-    const of = { activityId: id, orgId, divisionCode, kind: 'theme_day', topic, heldOn } as const
-    const detail = 'This joint action counts as a theme Party day of this organisation already.'
-    return {
-      events: [{ type: 'OrgLifeHeld', data: { ...of, shouldAttend: 0, present: 0, referencedActionId: actionId } }],
-      claims: [{ key: `org-life-reference:${actionId}|${orgId}`, code: 'already-exists', detail }],
-    }
-  },
 })

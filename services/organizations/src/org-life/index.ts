@@ -1,6 +1,7 @@
 export { orgLifeActivities } from './activity.ts'
-export { cancelActivity, holdActivity, holdUnplanned, planActivity, referToAction } from './commands.ts'
+export { cancelActivity, holdActivity, holdUnplanned, planActivity } from './commands.ts'
 export { orgLifePlans } from './plan.ts'
 export { approvePlan, changePlan, submitPlan } from './plan-commands.ts'
 export { themeDaysTogether } from './reactions.ts'
 export { correctRecord, passRecord, recordActivity, returnRecord } from './records.ts'
+export { dropReference, moveReference, referToAction } from './referring.ts'

@@ -22,14 +22,15 @@ const complete = {
   signature: true,
 } as const
 
-/** Lateness goes by the day on which it was recorded here, whatever day the record says of itself. */
+/** Lateness goes by the day on which it was recorded, here or where an import has it from, whatever day the record says of itself. */
 function recorded(
   id: string,
   body: Record,
   { orgId, heldOn = '' }: OrgLifeActivity,
   context: Context,
 ): Recorded<typeof OrgLifeRecorded> {
-  const lagDays = Math.max(daysBetween(localDate(heldOn), localDateOf(context.now)), 0)
+  const { recordedAt = context.now } = context
+  const lagDays = Math.max(daysBetween(localDate(heldOn), localDateOf(recordedAt)), 0)
   const by = { recordedBy: context.actor.id, recordedOn: context.on, lagDays, late: lagDays > lateAfter }
   const { record, resolutions = [] } = body
   return { type: 'OrgLifeRecorded', data: { activityId: id, orgId, record, resolutions, ...by } }

@@ -2,3 +2,4 @@ export { extendTerm, holdElection, markOverdue, reparentOrganization } from './c
 export { dissolveOrganization, mergeOrganization } from './endings.ts'
 export { applyToEstablish, approveEstablishment, registerOrganization, rejectEstablishment } from './establishing.ts'
 export { organizations } from './party-organization.ts'
+export { followUnit, systemFollows } from './unit-behind.ts'

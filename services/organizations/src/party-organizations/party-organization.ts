@@ -22,7 +22,7 @@ const View = Closed({
   ...organizationData,
   divisionCode: DivisionCode,
   name: Name,
-  /** That of the unit behind it, when it was established. */
+  /** That of the unit behind it. */
   system: Type.Optional(Name),
   establishedOn: Type.Optional(Day),
   termStartOn: Type.Optional(Day),
@@ -66,6 +66,7 @@ const ongoing = {
   reparent: 'active',
   merge: 'merged',
   dissolve: 'dissolved',
+  followUnit: 'active',
   computeStructure: 'active',
   computeStudy: 'active',
 } as const
@@ -88,6 +89,7 @@ export const organizations = lifecycle({
     overdue_term: {
       ...ongoing,
       reparent: 'overdue_term',
+      followUnit: 'overdue_term',
       computeStructure: 'overdue_term',
       computeStudy: 'overdue_term',
       holdElection: 'active',
@@ -125,6 +127,10 @@ export const organizations = lifecycle({
       case 'PartyOrganizationEstablished': {
         const regular = data.termEndOn === undefined ? {} : { regularEndOn: data.termEndOn }
         return { ...organization, ...data, ...regular, state: 'active' }
+      }
+      case 'PartyOrganizationSystemChanged': {
+        const { system: _, ...kept } = organization
+        return { ...kept, ...(data.system === undefined ? {} : { system: data.system }) }
       }
       case 'CommitteeElected': {
         const { termStartOn, termEndOn, termYears, committeeSize } = data

@@ -24,6 +24,8 @@ export interface Setting {
   readonly id?: string
   readonly at?: string
   readonly actor?: string
+  /** When an import says that it was recorded. */
+  readonly recordedAt?: string
 }
 export interface Done extends Partial<Decision<AnyEvent>> {
   readonly id: string
@@ -42,14 +44,14 @@ export function city() {
   const does = (
     command: Command,
     body: unknown,
-    { id, at = '2023-06-30T02:00:00Z', actor = 'clerk' }: Setting = {},
+    { id, at = '2023-06-30T02:00:00Z', actor = 'clerk', recordedAt }: Setting = {},
   ): Done => {
     const target = id ?? command.newId(body, (prefix) => `${prefix}_new${++minted}`)
     try {
       const { fold } = standing.get(target) ?? {}
       const again = fold && command.mechanism.machine[fold.state]?.[command.name] === undefined
       if (command.creates && again) throw new Refusal('already-exists', target)
-      const context = contextOf(at, actor)
+      const context = { ...contextOf(at, actor), ...(recordedAt ? { recordedAt: new Date(recordedAt) } : {}) }
       const decided = decide({ standing, persons }, command, body, target, context)
       refuseTaken(claims, decided)
       const place = standing.get(`div_${command.divisionCode(body)}`)?.stored.scopePath ?? ''
@@ -156,6 +158,7 @@ function holds(value: unknown, wanted: unknown): boolean {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value]
   if (!isRecord(wanted)) return values.includes(wanted)
   if (Array.isArray(wanted.$in)) return wanted.$in.some((one) => values.includes(one))
+  if (typeof wanted.$gt === 'number') return typeof value === 'number' && value > wanted.$gt
   if ('$ne' in wanted) return !values.includes(wanted.$ne)
   throw new Error(`no operator of ours: ${JSON.stringify(wanted)}`)
 }

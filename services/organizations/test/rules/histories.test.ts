@@ -188,9 +188,9 @@ t.test(
       { numRuns: 400 },
     )
     const never = all.map(({ name, mechanism }) => `${mechanism.name}.${name}`).filter((name) => !taken.has(name))
-    // The city is there already, and without members there is no structure and nobody to send.
+    // The city is there already; without members there is no structure and nobody to send; what is followed is heard, not guessed.
     const sending = ['unit.assignInstructor', 'unit.withdrawInstructor']
-    const impossible = ['division.registerRoot', ...sending, 'organization.computeStructure']
+    const impossible = ['division.registerRoot', ...sending, 'organization.computeStructure', 'organization.followUnit']
     t.same(never, impossible, 'every command was taken at least once')
   },
 )

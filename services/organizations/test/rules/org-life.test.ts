@@ -9,7 +9,6 @@ import {
   passRecord,
   planActivity,
   recordActivity,
-  referToAction,
   returnRecord,
   submitPlan,
 } from '../mechanisms.ts'
@@ -127,6 +126,19 @@ t.test('a record is late when it was made more than fifteen days after the meeti
   t.match(recordedOn('2023-06-17T02:00:00Z'), [{ data: { lagDays: 16, late: true, recordedBy: 'clerk' } }])
 })
 
+t.test('an import is as late as it was recorded where it comes from', async (t) => {
+  const { c, held } = withMeetings()
+  const imported = (recordedAt: string) => {
+    const { id } = held({}, '2022-03-01T02:00:00Z')
+    const { events } = c.does(recordActivity, { record }, { id, at: '2023-06-30T02:00:00Z', recordedAt })
+    c.does(passRecord, {}, { id, actor: 'li' })
+    t.match(c.standing.get(id)?.history.at(-1)?.data, { lagDays: events?.[0]?.data.lagDays }, 'and so is its review')
+    return events
+  }
+  t.match(imported('2022-03-04T02:00:00Z'), [{ data: { lagDays: 3, late: false } }])
+  t.match(imported('2022-03-17T02:00:00Z'), [{ data: { lagDays: 16, late: true } }])
+})
+
 t.test('a record passes when it holds all nine, and not by the hand that wrote it', async (t) => {
   const { c, held, keep } = withMeetings()
   const { id } = held()
@@ -157,19 +169,3 @@ for (const flag of Object.keys(record))
     c.does(passRecord, {}, by)
     t.match(c.the(id), { state: 'compliant', missingFlags: [] })
   })
-
-t.test('a joint action stands for the theme Party day of each organisation once', async (t) => {
-  const { c, branch, other } = withMeetings()
-  const refer = (orgId: string) =>
-    c.does(
-      referToAction,
-      { orgId, divisionCode: community, actionId: 'jac_1', topic: '联盟主题党日', heldOn: '2023-06-20' },
-      { actor: 'system' },
-    )
-  const { id, events } = refer(branch)
-  const data = { activityId: id, orgId: branch, kind: 'theme_day', heldOn: '2023-06-20', referencedActionId: 'jac_1' }
-  t.match(events, [{ type: 'OrgLifeHeld', data }])
-  t.match(c.the(id), { state: 'referenced' })
-  t.equal(refer(branch).refused, 'already-exists')
-  t.equal(refer(other).refused, undefined)
-})

@@ -23,6 +23,8 @@ export interface Life {
   readonly lecture: readonly Owed[]
   readonly committee: readonly Owed[]
   readonly theme: readonly Owed[]
+  /** The theme day of the December before, if one was owed: with January it makes two months running. */
+  readonly themeBefore?: Owed | undefined
   readonly review: readonly Owed[]
   /** Meetings with the day on which they were recorded. */
   readonly told: readonly Told[]
@@ -63,15 +65,16 @@ const badRecords = ({ records }: Life, { reviewedMin, incompletePct, latePct }: 
 
 /** W-03 to W-06, W-27 and W-28: meetings, lectures, theme days, the yearly review, the plan and the records of a branch (N-06 to N-10). */
 export function lifeWrongs(life: Life, limits: Limits): Wrong[] {
-  const { general, lecture, committee, theme, review, plan } = life
+  const { general, lecture, committee, theme, themeBefore, review, plan } = life
   const { quarterAfter, monthAfter } = limits
+  const before = themeBefore ? [themeBefore] : []
   return [
     ...wrong('W-03', 'I', reminded(general, limits)),
     ...wrong('W-03', 'W', missed(general, quarterAfter, 'quarter')),
     ...wrong('W-03b', 'W', missed(committee, monthAfter, 'month')),
     ...wrong('W-04', 'W', missed(review, 1, 'year')),
     ...wrong('W-05', 'W', missed(theme, monthAfter, 'month')),
-    ...wrong('W-05', 'S', missed(twice(theme), monthAfter, 'month')),
+    ...wrong('W-05', 'S', missed(twice([...before, ...theme]).slice(before.length), monthAfter, 'month')),
     ...wrong('W-06', 'I', reminded(lecture, limits)),
     ...wrong('W-06', 'W', missed(lecture, quarterAfter, 'quarter')),
     ...wrong('W-41', 'I', lagging(life.told, limits.recordLag)),

@@ -1,5 +1,5 @@
 import { ascending } from './days.ts'
-import type { Contribution, Day, Flow, Places } from './types.ts'
+import type { By, Contribution, Day, Flow, Places } from './types.ts'
 
 /** A division that ended with a successor: from that day on, what lay at `from` lies at `to`. */
 export interface Move {
@@ -19,6 +19,8 @@ export interface Placed {
   /** Codes from the city down. */
   readonly s: readonly string[]
   readonly e?: readonly string[]
+  /** Named by a drill-down in place of the subject. */
+  readonly r?: By
   /** Of a flow: the day it became true, the day whose period it belongs to. */
   readonly on?: Day
   readonly of?: Day
@@ -98,11 +100,12 @@ export const codes = (path: string): string[] => path.split('/').slice(1)
 
 /** A contribution under the divisions that were valid on its days. */
 export function place(contribution: Contribution, own: Places, unsorted: readonly Move[]): Placed[] {
-  const { measure, label = '', amount, entities } = contribution
+  const { measure, label = '', amount, entities, by } = contribution
   if (amount === 0) return []
   const moves = inOrder(unsorted)
   const places = ownPlaces(contribution.places ?? own, moves)
-  const what = { m: measure, k: label, n: amount, ...(entities && entities.length > 0 ? { e: entities } : {}) }
+  const named = { ...(entities && entities.length > 0 ? { e: entities } : {}), ...(by ? { r: by } : {}) }
+  const what = { m: measure, k: label, n: amount, ...named }
   if (isFlow(contribution)) {
     const of = clamped(contribution.of ?? contribution.on)
     const on = clamped(contribution.on)

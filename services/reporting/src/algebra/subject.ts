@@ -33,6 +33,8 @@ export const changes = <E extends EventType, S>(event: E, change: (state: S, fac
   event,
   apply: (state, fact) => state && change(state, trust<Heard<E>>(fact)),
 })
+/** An event after which it is as if there had been nothing, until it begins anew. */
+export const undoes = <S>(event: EventType): Step<S> => ({ event, apply: () => undefined })
 /** An event of which each is like the first: it begins what there is not, and changes what there is. */
 export const repeats = <E extends EventType, S>(
   event: E,
@@ -74,7 +76,10 @@ export function subject<S extends object>(spec: FactSpec<S>): FactSubject {
     events: [...steps.keys(), ...(spec.corrections ?? []).map(({ type }) => type)],
     correctable: new Set(events.filter(({ correctable }) => correctable).map(({ type }) => type)),
     recordOf: spec.isRecord === false ? undefined : publisherOf(events[0]?.type ?? ''),
-    evolve: (state, fact) => steps.get(fact.type)?.apply(trust<S | undefined>(state), fact) ?? state,
+    evolve(state, fact) {
+      const step = steps.get(fact.type)
+      return step ? step.apply(trust<S | undefined>(state), fact) : state
+    },
     contributions: (state, own) => spec.contributions?.(trust<S>(state), own) ?? [],
     exports: (state, own) => spec.exports?.(trust<S>(state), own) ?? [],
     rules: spec.rules ?? [],

@@ -27,6 +27,12 @@ interface Amount {
   readonly places?: Places
   /** Organisations, grids and alliances it counts for as well. */
   readonly entities?: readonly string[]
+  readonly by?: By
+}
+/** What a person is counted by is named in place of the person: the record, as `<resource>/<id>`, and the organisation it was made for. */
+export interface By {
+  readonly path: string
+  readonly orgId: string
 }
 /** `on`: the day it becomes true. `of`: the day whose period it belongs to, the same by default. */
 export interface Flow extends Amount {

@@ -51,22 +51,32 @@ export function condition(measure: string, of: Subjected, question: Question): F
   return { c: { $elemMatch: { ...when, ...where } } }
 }
 
-/** A record with the way to its history. What a thing is in a year (`org_1:2023`) leads to the thing. */
-function rows({ facts, hubs }: Registry, { _id, c }: Subject, formula: Formula, isWanted: (placed: Placed) => boolean) {
+/** A record with the way to its history. What a thing is in a year (`org_1:2023`) leads to the thing, and a person to what counts of him or her. */
+export function rows(
+  { facts, hubs }: Registry,
+  { _id, c }: Subject,
+  formula: Formula,
+  isWanted: (placed: Placed) => boolean,
+) {
   const [name, key] = partsOf(_id)
   const resource = (facts.get(name) ?? hubs.get(name))?.resource
   const [id = ''] = key.split(':')
-  const self = `/v1/${resource}/${id}`
   return c.filter(isWanted).map((placed) => {
-    const { m, k, on, of, from, to } = placed
+    const { m, k, on, of, from, to, r } = placed
+    const path = r?.path ?? `${resource}/${id}`
+    const self = `/v1/${path}`
     return {
-      record: id,
+      record: path.slice(path.indexOf('/') + 1),
       kind: name,
       measure: m,
       label: k,
       amount: amountIn(placed, formula),
       ...(on === undefined ? { from, ...(to === '9999-12-31' ? {} : { to }) } : { on, of }),
-      links: { self, history: `${self}/history` },
+      links: {
+        self,
+        history: `${self}/history`,
+        ...(r ? { organization: `/v1/organizations/${r.orgId}` } : {}),
+      },
     }
   })
 }

@@ -25,6 +25,8 @@ interface Held {
 type Part =
   | Profile
   | Held
+  /** A theme day of the December before. */
+  | { readonly is: 'december'; readonly on: Day }
   | { readonly is: 'group'; readonly id: string; readonly days: readonly Interval[] }
   | { readonly is: 'reviewed'; readonly reviews: readonly Review[] }
   | { readonly is: 'plan'; readonly approvedOn: Day }
@@ -155,17 +157,23 @@ function inspected({ profile, parts }: Branch): Said[] {
 interface Lived {
   readonly branch: Branch
   readonly months: readonly Month[]
+  readonly year: number
 }
 function livedBy(key: string, parts: readonly Part[]): Lived | undefined {
   const profile = parts.find((part) => part.is === 'profile')
   if (!profile) return undefined
   const branch: Branch = { profile, parts }
   const year = key.slice(key.indexOf(':') + 1)
-  return { branch, months: Array.from({ length: 12 }, (_, n) => monthOf(branch, year, n)) }
+  return { branch, months: Array.from({ length: 12 }, (_, n) => monthOf(branch, year, n)), year: Number(year) }
 }
 
+/** The theme day of the last month of the year before. */
+function themeBefore({ profile, parts }: Branch, year: number): Owed | undefined {
+  const end = `${year - 1}-12-31`
+  return owes(profile, end, 'month') ? { end, isMet: parts.some(({ is }) => is === 'december') } : undefined
+}
 /** What was owed and what of it there was, as early warning looks at it. */
-function lifeOf({ branch, months }: Lived): Life {
+function lifeOf({ branch, months, year }: Lived): Life {
   const quarters = [0, 3, 6, 9].flatMap((n) => {
     const of = months.slice(n, n + 3)
     const end = of.at(-1)?.end ?? ''
@@ -183,6 +191,7 @@ function lifeOf({ branch, months }: Lived): Life {
     lecture: byQuarter('lecture'),
     committee: byMonth('committee'),
     theme: byMonth('theme'),
+    themeBefore: themeBefore(branch, year),
     review: review ? [{ end: review.on, isMet: (met?.amount ?? 0) > 0 }] : [],
     told: branch.parts.flatMap((part) => (part.is === 'held' ? [part] : [])),
     records: branch.parts.flatMap((part) => (part.is === 'held' || part.is === 'reviewed' ? part.reviews : [])),

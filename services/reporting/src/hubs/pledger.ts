@@ -5,6 +5,8 @@ import type { Contribution, Flow, Places } from '../algebra/types.ts'
 
 /** A pledge, until it was withdrawn. */
 interface Part extends Interval {
+  readonly pledgeId: string
+  readonly orgId: string
   readonly allianceId: string
   readonly places: Places
 }
@@ -15,12 +17,16 @@ function once(parts: readonly Part[], how: (first: Part) => Pick<Flow, 'places' 
   const ordered = [...parts].sort((a, b) => ascending(a.from, b.from))
   return union(ordered).flatMap(({ from, to }): Flow[] => {
     const first = ordered.find((one) => one.from === from && one.to !== from)
-    const counted = { measure: 'pledging-members', amount: 1, of: from, on: from, ...(first ? how(first) : {}) }
+    const by = first ? { by: { path: `pledges/${first.pledgeId}`, orgId: first.orgId }, ...how(first) } : {}
+    const counted = { measure: 'pledging-members', amount: 1, of: from, on: from, ...by }
     return to === undefined ? [counted] : [counted, { ...counted, amount: -1, on: to }]
   })
 }
 
-/** Somebody who pledged (M-100), counted once each half-year: where the first pledge was, and once in each alliance. */
+/**
+ * Somebody who pledged (M-100), counted once each half-year: where the first pledge was, and once in each alliance. The record is that
+ * pledge: who the member is stays with those who may read it (`domain` 5.1).
+ */
 export const pledger = hub<Part>({
   name: 'pledger',
   resource: 'members',

@@ -41,7 +41,7 @@ async function countRecords(db: Db, code: string, question: Question, measures: 
             _id: { measure: '$c.m', label: '$c.k' },
             amount: { $sum: '$c.n' },
             records: { $sum: 1 },
-            sample: { $minN: { input: '$_id', n: sampleMax } },
+            sample: { $minN: { input: { $ifNull: ['$c.r.path', '$_id'] }, n: sampleMax } },
           },
         },
         { $project: { _id: 0, measure: '$_id.measure', label: '$_id.label', amount: 1, records: 1, sample: 1 } },

@@ -5,6 +5,7 @@ import {
   AllianceMemberJoined,
   AllianceMemberLeft,
   AllianceMemberReminded,
+  AllianceMemberSystemChanged,
   AllianceProposed,
   AllianceResumed,
   AllianceSuspended,
@@ -26,7 +27,8 @@ interface Joined extends Interval {
   readonly kind: string
   readonly town: string
   readonly field: string
-  readonly system?: string | undefined
+  /** From which day on it was of which system, if any. */
+  readonly systems: readonly { readonly from: Day; readonly system?: string | undefined }[]
 }
 interface Alliance {
   readonly kind: string
@@ -45,7 +47,7 @@ const joined = (member: Static<typeof Member>): Joined => ({
   kind: member.kind,
   town: member.townCode,
   field: member.field,
-  system: member.system,
+  systems: [{ from: member.joinedOn, system: member.system }],
   from: member.joinedOn,
 })
 const ended = <T extends Interval>(of: readonly T[], to: Day): T[] =>
@@ -66,15 +68,17 @@ const without = (state: Alliance, id: string, on: Day): Alliance => ({
 const crossings = {
   region: ({ town }: Joined) => town,
   industry: ({ field }: Joined) => field,
-  system: ({ system }: Joined) => system,
+  system: ({ systems }: Joined, day: Day) => systems.findLast(({ from }) => from <= day)?.system,
 } as const
+/** Days on which a member came, went or was of another system. */
+const turning = ({ systems, from, to }: Joined): Interval[] => [{ from, to }, ...systems]
 function crossing({ members, active }: Alliance): Contribution[] {
   return Object.entries(crossings).flatMap(([label, by]) => {
     const isCrossing = (day: Day): number => {
-      const present = members.filter((one) => holds(one, day)).map(by)
+      const present = members.filter((one) => holds(one, day)).map((one) => by(one, day))
       return new Set(present.filter((one) => one !== undefined)).size > 1 ? 1 : 0
     }
-    const days = both(active, pieces(members, isCrossing))
+    const days = both(active, pieces(members.flatMap(turning), isCrossing))
     return days.map((on) => ({ measure: 'alliances-crossing', label, amount: 1, ...on }))
   })
 }
@@ -165,6 +169,14 @@ const alliances = subject<Alliance>({
     changes(AllianceMemberJoined, (state: Alliance, { data }) => withMembers(state, [data.member])),
     changes(AllianceExpanded, (state: Alliance, { data }) => withMembers(state, data.members)),
     changes(AllianceMemberLeft, (state: Alliance, { data }) => without(state, data.memberId, data.leftOn)),
+    changes(AllianceMemberSystemChanged, (state: Alliance, { data }) => ({
+      ...state,
+      members: state.members.map((one) =>
+        one.id === data.memberId && one.to === undefined
+          ? { ...one, systems: [...one.systems, { from: data.changedOn, system: data.system }] }
+          : one,
+      ),
+    })),
     changes(AllianceMemberReminded, (state: Alliance, { data }) => ({
       ...state,
       adjusted: [...state.adjusted, ['reminded', data.remindedOn] as const],

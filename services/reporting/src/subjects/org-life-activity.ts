@@ -1,7 +1,13 @@
-import { OrgLifeHeld, OrgLifeRecordReviewed, orgLifeCorrectionEvents } from '@jiceng/contracts'
-import { localDateOf } from '@jiceng/kernel'
+import {
+  OrgLifeHeld,
+  OrgLifeRecordReviewed,
+  OrgLifeReferenceDropped,
+  OrgLifeReferenceMoved,
+  orgLifeCorrectionEvents,
+} from '@jiceng/contracts'
+import { addDays, localDate, localDateOf } from '@jiceng/kernel'
 import type { Review } from '../alerts/org-life.ts'
-import { changes, founds, subject } from '../algebra/subject.ts'
+import { changes, founds, subject, undoes } from '../algebra/subject.ts'
 import type { Day, Flow } from '../algebra/types.ts'
 import { branchYear, keyOf } from '../hubs/branch-year.ts'
 
@@ -14,6 +20,7 @@ interface Activity {
   readonly toldOn: Day
   readonly reviews: readonly Review[]
 }
+const nextYear = (day: Day): Day => addDays(localDate(day), 31)
 /** Days after which a record is late (M-073). */
 const latest = 15
 
@@ -42,18 +49,22 @@ const orgLifeActivities = subject<Activity>({
         reviews: [],
       }),
     ),
+    changes(OrgLifeReferenceMoved, (state: Activity, { data: { heldOn } }) => ({ ...state, heldOn })),
+    undoes(OrgLifeReferenceDropped),
     changes(OrgLifeRecordReviewed, (state: Activity, { data: { reviewedOn: on, compliant, lagDays } }) => ({
       ...state,
       reviews: [...state.reviews, { on, compliant, isLate: lagDays > latest }],
     })),
   ],
   contributions: reviewed,
-  // Its reviews count in the year they were made in, which may be the next one.
+  // Its reviews count in the year they were made in, which may be the next one; a theme day of December is looked at in January.
   exports: ({ kind, orgId, groupId, heldOn: on, toldOn, reviews }) => {
     const own = keyOf(orgId, on)
     const years = Map.groupBy(reviews, (review) => keyOf(orgId, review.on))
     const later = [...years].filter(([key]) => key !== own)
+    const isDecember = kind === 'theme_day' && on.slice(5, 7) === '12'
     return [
+      ...(isDecember ? [branchYear.lend(keyOf(orgId, nextYear(on)), { is: 'december', on })] : []),
       branchYear.lend(own, { is: 'held', kind, on, groupId, toldOn, reviews: years.get(own) ?? [] }),
       ...later.map(([key, of]) => branchYear.lend(key, { is: 'reviewed', reviews: of })),
     ]

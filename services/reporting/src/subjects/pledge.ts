@@ -18,6 +18,7 @@ const pledgeDrives = occurrence({
 
 interface Pledge {
   readonly personId: string
+  readonly orgId: string
   readonly allianceId: string
   readonly on: Day
   readonly withdrawnOn?: Day
@@ -28,11 +29,14 @@ const pledges = subject<Pledge>({
   resource: 'pledges',
   measures: [],
   steps: [
-    founds(PledgeMade, ({ data: { personId, allianceId, pledgedOn: on } }): Pledge => ({ personId, allianceId, on })),
+    founds(
+      PledgeMade,
+      ({ data: { personId, orgId, allianceId, pledgedOn: on } }): Pledge => ({ personId, orgId, allianceId, on }),
+    ),
     changes(PledgeWithdrawn, (state: Pledge, { data }) => ({ ...state, withdrawnOn: data.withdrawnOn })),
   ],
-  exports: ({ personId, allianceId, on: from, withdrawnOn: to }, { places }) => [
-    pledger.lend(personId, { from, to, allianceId, places }),
+  exports: ({ personId, orgId, allianceId, on: from, withdrawnOn: to }, { key, places }) => [
+    pledger.lend(personId, { from, to, pledgeId: key, orgId, allianceId, places }),
   ],
 })
 

@@ -157,6 +157,26 @@ const good = { on: '2023-05-10' }
 const incomplete = { on: '2023-05-10', compliant: false }
 const late = { on: '2023-05-10', lagDays: 16 }
 
+t.test('W-05: a December and a January without a theme day are two months running', async (t) => {
+  const since = (establishedOn: string): Told => {
+    const [id, type, , data] = branch(20)
+    return [id, type, establishedOn, { ...data, establishedOn }]
+  }
+  const themeDay = (heldOn: string): Told => [
+    'ola_1',
+    'OrgLifeHeld',
+    heldOn,
+    { kind: 'theme_day', orgId: 'org_1', heldOn },
+  ]
+  const told = async (...of: Told[]) =>
+    (await on([...of, tick], 'branch-year/org_1:2023', '2023-02-10')).split(',').filter((one) => one.startsWith('W-05'))
+  t.strictSame(await told(since('2022-01-01')), ['W-05 S'])
+  t.strictSame(await told(since('2022-01-01'), themeDay('2022-12-30')), ['W-05 W'])
+  t.strictSame(await told(since('2022-01-01'), themeDay('2022-11-30')), ['W-05 S'])
+  t.strictSame(await told(since('2022-01-01'), themeDay('2023-01-05')), [])
+  t.strictSame(await told(since('2022-12-20')), ['W-05 W'], 'December was not owed')
+})
+
 t.test('W-28: more than a tenth of the records reviewed in a quarter are incomplete, or a fifth is late', async (t) => {
   const asked = '2023-07-05'
   t.equal(await records([...times(9, good), incomplete], asked), false, 'a tenth is not more')

@@ -194,6 +194,13 @@ t.test(
       { rule: 'W-05', severity: 'W', from: '2023-06-03' },
       { rule: 'W-05', severity: 'S', from: '2023-06-03', to: '2023-07-04' },
     ])
+    const january = (isMet?: boolean) => {
+      const themeBefore = isMet === undefined ? undefined : month('2022-12-31', isMet)
+      return lifeWrongs({ ...none, theme: [month('2023-01-31', false)], themeBefore }, defaults)
+    }
+    const alone = { rule: 'W-05', severity: 'W', from: '2023-02-03', to: '2023-03-06' }
+    t.strictSame(january(false), [alone, { ...alone, severity: 'S' }], 'December and January')
+    for (const isMet of [true, undefined]) t.strictSame(january(isMet), [alone], 'held, or not owed')
     const plan = (approvedOn?: string) => lifeWrongs({ ...none, plan: { dueOn: '2023-01-31', approvedOn } }, defaults)
     t.match(plan(), [{ rule: 'W-27', from: '2023-02-01', to: '2024-01-01' }])
     t.strictSame(plan('2023-01-31'), [])

@@ -194,30 +194,6 @@ t.test('a risk is owed by its day, and counted on the day it was found', async (
   t.equal(share(kept, 'IA-33', '2023H2', '2023-07-10', of), '1/1')
 })
 
-t.test('somebody who pledges is counted once each half-year, and once in each alliance', async (t) => {
-  const pledge = (id: string, on: string, allianceId = of): Told => [
-    id,
-    'PledgeMade',
-    on,
-    { personId: 'per_1', allianceId, pledgedOn: on },
-  ]
-  const withdrawn = (id: string, on: string): Told => [id, 'PledgeWithdrawn', on, { withdrawnOn: on }]
-  const told = [pledge('plg_1', '2023-03-01'), pledge('plg_2', '2023-04-01'), pledge('plg_3', '2023-05-01', 'aln_2')]
-  const kept = await made([...told, pledge('plg_4', '2023-07-01')])
-  t.same(
-    [town, of, 'aln_2'].map((where) => values(kept, 'IA-34', ...half, where)[0]),
-    [1, 1, 1],
-  )
-  t.same(values(kept, 'IA-34', '2023H2', '2023-12-31', of), [1])
-  const less = await made([...told, withdrawn('plg_1', '2023-03-20'), withdrawn('plg_2', '2023-06-01')])
-  const on = (where: string) =>
-    ['2023-03-19', '2023-03-20', '2023-04-01', '2023-06-01'].map(
-      (day) => values(less, 'IA-34', '2023H1', day, where)[0],
-    )
-  t.same(on(of), [1, 0, 1, 0], 'what was withdrawn is taken back on its day')
-  t.same(on(town), [1, 0, 1, 1], 'the pledge in the other alliance stands')
-})
-
 t.test('a joint action corrected to another quarter moves there, and revoked it was none', async (t) => {
   const action = (type: string, data: object): Told => ['jac_1', type, '2023-05-01', data]
   const first = { allianceId: of, action: 'talent', persons: 30, heldOn: '2023-03-30' }
@@ -253,4 +229,21 @@ t.test('without its founding fact nothing of an alliance counts', async (t) => {
     kept.buckets().filter(({ m }) => !m.startsWith('records')),
     [],
   )
+})
+
+t.test('an alliance crosses systems while its members are of more than one', async (t) => {
+  const of2 = (system: object) => [{ ...member('org_1', '2023-01-01'), ...system }, member('org_2', '2023-01-01')]
+  const founding = { foundedOn: '2023-01-01', members: of2({ system: '国资' }) }
+  const changed = (memberId: string, changedOn: string, system: object) =>
+    alliance('AllianceMemberSystemChanged', changedOn, { memberId, changedOn, ...system })
+  const kept = await made([
+    begun,
+    alliance('AllianceProposed', '2023-01-01', { kind: 'region', proposedOn: '2023-01-01' }),
+    alliance('AllianceFounded', '2023-01-01', founding),
+    changed('org_2', '2023-03-01', { system: '商务' }),
+    changed('org_2', '2023-05-01', { system: '国资' }),
+    changed('org_1', '2023-06-01', {}),
+  ])
+  const on = (day: string) => values(kept, 'IA-05', '2023H1', day, town)[2]
+  t.same(['2023-02-28', '2023-03-01', '2023-04-30', '2023-05-01', '2023-06-30'].map(on), [0, 1, 1, 0, 0])
 })

@@ -84,6 +84,22 @@ t.test('of a meeting that is revoked nothing is left, though its record was revi
   t.same(kept.subjects.get(`org-life-activity/${meeting[0]}`)?.c, [])
 })
 
+t.test('a theme day that a joint action stands for follows it to another month, and is none without it', async (t) => {
+  const [id, ...day] = held('theme_day', '2023-02-05', { referencedActionId: 'jac_1' })
+  const moved: Told = [id, 'OrgLifeReferenceMoved', '2023-04-10', { heldOn: '2023-01-31' }]
+  const dropped: Told = [id, 'OrgLifeReferenceDropped', '2023-04-11', { droppedOn: '2023-04-11' }]
+  const branch = founded('2022-05-01')
+  const months = async (...told: Told[]) => [
+    await due('IO-64', '2023-01', [branch, [id, ...day], ...told]),
+    await due('IO-64', '2023-02', [branch, [id, ...day], ...told]),
+  ]
+  t.same(await months(), ['0/1', '1/1'])
+  t.same(await months(moved), ['1/1', '0/1'])
+  t.same(await months(moved, dropped), ['0/1', '0/1'])
+  const kept = await made([branch, [id, ...day], dropped, begun(2023)])
+  t.same(kept.subjects.get(`org-life-activity/${id}`)?.c, [], 'nor a record')
+})
+
 t.test('before its branch is known a meeting is met by nobody, and other organisations owe nothing', async (t) => {
   const meeting = held('general', '2023-03-10')
   t.equal(await due('IO-60', '2023Q1', [meeting]), '0/0')

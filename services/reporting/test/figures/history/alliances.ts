@@ -23,6 +23,11 @@ function together({ today, other, some, make, tell, end, corrected }: World): Ac
       const memberId = some('org', how)?.id ?? 'org_none'
       if (alliance && how % 3 === 0) tell(alliance, 'AllianceMemberReminded', { memberId, remindedOn: today() })
     },
+    (which, how) => {
+      const [alliance, memberId] = [some('alliance', which), some('org', how)?.id ?? 'org_none']
+      const system = how % 3 ? { system: how % 2 ? '国资' : '商务' } : {}
+      if (alliance) tell(alliance, 'AllianceMemberSystemChanged', { memberId, ...system, changedOn: today() })
+    },
     (which, how) =>
       tell(make('ally-team', 'atm', which), 'AllianceTeamFormed', {
         ...{ allianceId: of(how), kind: how % 2 ? 'service' : 'patrol', formedOn: today() },
@@ -118,7 +123,9 @@ function owing({ today, other, some, make, tell, end, corrected }: World): Act[]
     (which, how) => {
       const pledge = make('pledge', 'plg', which)
       if (how % 3 === 0) end(some('pledge', how), 'PledgeWithdrawn', { withdrawnOn: today() })
-      tell(pledge, 'PledgeMade', { personId: `per_${how % 5}`, allianceId: `aln_${how % 3}`, pledgedOn: today() })
+      tell(pledge, 'PledgeMade', {
+        ...{ personId: `per_${how % 5}`, orgId: 'org_none', allianceId: `aln_${how % 3}`, pledgedOn: today() },
+      })
       if (how % 7 === 0) end(pledge, 'PledgeWithdrawn', { withdrawnOn: today() })
     },
     (which, how) => {

@@ -42,6 +42,12 @@ function orgLife(world: World): Act[] {
       if (activity) tell(activity, 'OrgLifeRecordReviewed', { orgId: 'org_none', ...review })
     },
     (which, how) => {
+      const activity = some('org-life', which)
+      if (!activity) return
+      if (how % 2) tell(activity, 'OrgLifeReferenceMoved', { orgId: 'org_none', heldOn: other(how) })
+      else tell(activity, 'OrgLifeReferenceDropped', { orgId: 'org_none', droppedOn: today() })
+    },
+    (which, how) => {
       const plan = make('plan', 'olp', which)
       const year = Number(today().slice(0, 4)) + (how % 2)
       tell(plan, 'OrgLifePlanSubmitted', { orgId: orgOf(world, how), year, submittedOn: today() })
