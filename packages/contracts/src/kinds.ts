@@ -28,7 +28,7 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
   srv: ['CheckInServiceRecorded', 'CheckInServiceConfirmed', 'CheckInServiceDeclined', 'ServiceRecordFactCorrected', 'ServiceRecordFactRevoked'],
   pxo: ['ProxyRequested', 'ProxyAccepted', 'ProxyRefused', 'ProxyStarted', 'ProxyCompleted', 'ProxyWithdrawn', 'ProxyRated'],
   olc: ['OldCaseListed', 'OldCaseLeadAssigned', 'OldCaseResolved', 'OldCaseReopened', 'OldCaseStabilised'],
-  jcf: ['JointConferenceEstablished', 'JointConferenceHeld', 'ConferenceMemberJoined', 'ConferenceMemberLeft'],
+  jcf: ['JointConferenceEstablished', 'JointConferenceHeld', 'ConferenceMemberJoined', 'ConferenceMemberLeft', 'ConferenceConvenerChanged'],
   cdn: ['ConferenceDecisionMade', 'ConferenceDecisionClosed'],
   mat: ['MatterReported', 'MatterFiled', 'MatterNotAccepted', 'MatterWithdrawn', 'MatterDispatched', 'MatterStarted', 'MatterHandled', 'MatterVerified', 'MatterReturned', 'MatterClosed', 'MatterSuspended', 'MatterResumed', 'MatterDeadlineExtended', 'MatterUrged', 'MatterUrgingCancelled', 'MatterRated', 'MatterEscalated', 'MatterAssignedDown', 'MatterMovedToGrid', 'MatterOverdue', 'MatterFactCorrected', 'MatterFactRevoked'],
   dsr: ['ResidentDetailsShown'],

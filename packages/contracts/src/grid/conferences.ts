@@ -20,17 +20,32 @@ export const JointConferenceEstablished = event(
     establishedOn: Day,
   }),
 )
+/** `present` of those `due`: the convener and the members of that day. */
 export const JointConferenceHeld = event(
   'JointConferenceHeld',
-  Closed({ no: Count, level: Level, topics: Topics, presentOrgIds: ConferenceOrgIds, heldOn: Day }),
+  Closed({
+    no: Count,
+    level: Level,
+    topics: Topics,
+    presentOrgIds: ConferenceOrgIds,
+    present: Type.Optional(Count),
+    due: Type.Optional(Count),
+    heldOn: Day,
+  }),
 )
 export const ConferenceMemberJoined = event('ConferenceMemberJoined', Closed({ orgId: Id, joinedOn: Day }))
 export const ConferenceMemberLeft = event('ConferenceMemberLeft', Closed({ orgId: Id, reason: Text, leftOn: Day }))
+/** Another organisation convenes from that day on; the one before goes on as a member, where `formerStays`. */
+export const ConferenceConvenerChanged = event(
+  'ConferenceConvenerChanged',
+  Closed({ from: Id, conveningOrgId: Id, formerStays: Type.Boolean(), reason: Text, changedOn: Day }),
+)
 export const jointConferenceEvents = [
   JointConferenceEstablished,
   JointConferenceHeld,
   ConferenceMemberJoined,
   ConferenceMemberLeft,
+  ConferenceConvenerChanged,
 ] as const
 
 /** What a meeting decided: it has an owner and a day by which it is done. */
