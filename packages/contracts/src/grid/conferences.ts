@@ -1,6 +1,7 @@
 import { event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { Closed, Count, Day, DivisionCode, Id, Name, OneOf, Text } from '../fields.ts'
+import { MatterProgress } from './matters.ts'
 
 export const conferenceLevels = ['district', 'town', 'community'] as const
 export const conferenceFrequencies = ['monthly', 'quarterly', 'half_yearly'] as const
@@ -65,10 +66,19 @@ export const ConferenceDecisionMade = event(
     level: Level,
     divisionCode: DivisionCode,
     decidedOn: Day,
+    matter: Type.Optional(MatterProgress),
   }),
 )
 export const ConferenceDecisionClosed = event(
   'ConferenceDecisionClosed',
   Closed({ conferenceId: Id, level: Level, ownerOrgId: Id, dueOn: Day, closedOn: Day, result: Text }),
 )
-export const conferenceDecisionEvents = [ConferenceDecisionMade, ConferenceDecisionClosed] as const
+export const ConferenceDecisionMatterProgressed = event(
+  'ConferenceDecisionMatterProgressed',
+  Closed({ matter: MatterProgress }),
+)
+export const conferenceDecisionEvents = [
+  ConferenceDecisionMade,
+  ConferenceDecisionClosed,
+  ConferenceDecisionMatterProgressed,
+] as const

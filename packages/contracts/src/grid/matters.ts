@@ -13,6 +13,22 @@ export const levels = ['community', 'town', 'district', 'city'] as const
 /** What is waited for: 立案、派遣、上级接办或退回、办结. */
 export const matterDeadlines = ['file', 'dispatch', 'answer', 'close'] as const
 
+export const matterStates = [
+  'reported',
+  'not_accepted',
+  'withdrawn',
+  'filed',
+  'dispatched',
+  'handling',
+  'suspended',
+  'handled',
+  'returned',
+  'verified',
+  'closed',
+] as const
+/** How far a matter is that something else names: its state at that version, and the day of its last step. */
+export const MatterProgress = Closed({ state: OneOf(...matterStates), version: Count, asOf: Day })
+
 /** Big class and small class, two digits each (N-49). */
 export const CategoryCode = Type.String({ pattern: '^\\d{4}$', maxLength: 4 })
 export const MatterLevel = Type.Integer({ minimum: 1, maximum: levels.length })

@@ -1,7 +1,7 @@
 export { assignMatterDown, cancelUrging, dispatchMatter, escalateMatter, urgeMatter } from './commanding.ts'
+export { checkNewer, followedBy, matterIn, matterNow, naming } from './following.ts'
 export { closeMatter, feedBack, rateMatter, returnMatter, startMatter, verifyMatter } from './handling.ts'
 export { fileMatter, refuseMatter, reportMatter, withdrawMatter } from './intake.ts'
 export { matters } from './matter.ts'
 export { mattersFollow, moveMatter } from './placing.ts'
-export { matterIn } from './references.ts'
 export { extendMatter, markMatterOverdue, resumeMatter, suspendMatter } from './timing.ts'

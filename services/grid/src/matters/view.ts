@@ -12,6 +12,7 @@ import {
   matterDeadlines,
   matterPlace,
   matterSources,
+  matterStates,
   Name,
   OneOf,
   Text,
@@ -21,20 +22,7 @@ import { type Static, Type } from 'typebox'
 
 const Span = Closed({ from: Instant, to: Instant })
 export const View = Closed({
-  state: OneOf(
-    'new',
-    'reported',
-    'not_accepted',
-    'withdrawn',
-    'filed',
-    'dispatched',
-    'handling',
-    'suspended',
-    'handled',
-    'returned',
-    'verified',
-    'closed',
-  ),
+  state: OneOf('new', ...matterStates),
   divisionCode: DivisionCode,
   matterId: Id,
   matterNo: Type.Optional(Name),
