@@ -98,6 +98,8 @@ export interface CommandSpec<S, E, B extends TObject, L extends Lookups> {
   readonly summary: Words
   /** Roles that may, from `contracts/roles.ts`; `system` is the platform itself. */
   readonly roles: readonly string[]
+  /** Nobody sends it as it is: a route of the service gives it, such as to record a look before it answers. */
+  readonly unrouted?: true
   readonly body: B
   /** For a creating command: the division it will lie in. */
   readonly divisionCode?: (body: Static<B>) => string
@@ -117,6 +119,7 @@ export interface Command {
   readonly roles: readonly string[]
   readonly body: TObject
   readonly example: unknown
+  readonly unrouted?: true | undefined
   /** Changes what was recorded instead of taking a step. */
   readonly corrects?: boolean
   divisionCode(body: unknown): string | undefined

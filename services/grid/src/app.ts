@@ -6,7 +6,7 @@ import { coverageEnded, coverageLinks, coverageLost } from './coverage/index.ts'
 import { residentDisclosures } from './disclosures.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
-import { matters, mattersFollow } from './matters/index.ts'
+import { matters, mattersFollow, mountPhotos } from './matters/index.ts'
 import { oldCaseFollows, oldCases } from './old-cases/index.ts'
 import { proxyOrders } from './proxy-orders/index.ts'
 import { gridStaff } from './staff/index.ts'
@@ -42,5 +42,8 @@ export const service: ServiceDefinition = {
     oldCaseFollows,
     decisionFollows,
   ],
-  routes: (app, tools) => mountShowing(app, residentDisclosures.path, tools),
+  routes(app, tools) {
+    mountShowing(app, residentDisclosures.path, tools)
+    mountPhotos(app, tools)
+  },
 }

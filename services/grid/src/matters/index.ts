@@ -3,5 +3,7 @@ export { checkNewer, followedBy, matterIn, matterNow, naming } from './following
 export { closeMatter, feedBack, rateMatter, returnMatter, startMatter, verifyMatter } from './handling.ts'
 export { fileMatter, refuseMatter, reportMatter, withdrawMatter } from './intake.ts'
 export { matters } from './matter.ts'
+export { mountPhotos, photoPaths } from './photo-route.ts'
+export { addPhoto, removePhoto, showPhoto } from './photos.ts'
 export { mattersFollow, moveMatter } from './placing.ts'
 export { extendMatter, markMatterOverdue, resumeMatter, suspendMatter } from './timing.ts'
