@@ -61,7 +61,7 @@ export interface Person {
   readonly known?: Readonly<Record<string, string>>
   /** Whatever those lookups find it by, as `kind:id`. */
   readonly relates?: readonly string[]
-  /** The last day on which name and contacts are kept; for good while nobody names one. Naming fields again takes it back. */
+  /** The last day on which any of it is kept; for good while nobody names one. Naming fields again takes it back. */
   readonly until?: string
 }
 
