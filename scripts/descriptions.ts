@@ -15,6 +15,7 @@ import { service as alliances } from '../services/alliances/src/app.ts'
 import { pledgeDisclosures } from '../services/alliances/src/disclosures.ts'
 import { service as grid } from '../services/grid/src/app.ts'
 import { residentDisclosures } from '../services/grid/src/disclosures.ts'
+import { photoPaths } from '../services/grid/src/matters/index.ts'
 import { service as organizations } from '../services/organizations/src/app.ts'
 import { memberDisclosures } from '../services/organizations/src/disclosures.ts'
 import '../services/reporting/src/app.ts'
@@ -38,7 +39,7 @@ const services: Readonly<Record<string, readonly Mechanism[]>> = {
 /** Routes of a service that no mechanism declares. */
 const further: Readonly<Record<string, OpenApiMore>> = {
   organizations: disclosurePaths(memberDisclosures),
-  grid: disclosurePaths(residentDisclosures),
+  grid: { tags: [], paths: { ...disclosurePaths(residentDisclosures).paths, ...photoPaths } },
   alliances: disclosurePaths(pledgeDisclosures),
   reporting: { ...figurePaths, paths: { ...figurePaths.paths, ...reportPaths } },
 }

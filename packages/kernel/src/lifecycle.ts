@@ -67,6 +67,7 @@ export function lifecycle<S extends Shape, E extends EventType>(spec: LifecycleS
         mechanism: self,
         summary: of.summary,
         roles: of.roles,
+        unrouted: of.unrouted,
         body: of.body,
         example: of.example,
         divisionCode: (body) => of.divisionCode?.(trust(body)),
@@ -143,11 +144,17 @@ export interface FactSpec<S extends Shape, E extends EventType> extends Omit<Lif
 export const fact = <S extends Shape, E extends EventType>(spec: FactSpec<S, E>): Definition<S, E> =>
   lifecycle({ ...spec, machine: { new: { [spec.record]: 'recorded' }, recorded: {} } })
 
-/** What somebody can do in a state, and who; what only the platform does is left out. */
+/** Whether somebody sends it: neither the platform alone, nor a route of the service. */
+export const isOffered = ({ roles, unrouted }: Command): boolean =>
+  unrouted !== true && roles.some((role) => role !== 'system')
+
+/** What somebody can do in a state, and who; what nobody sends is left out. */
 export const stepsFrom = ({ machine, commands }: Mechanism, state: string): Step[] =>
-  allowedIn(machine, state).flatMap((command) => {
-    const roles = (commands[command]?.roles ?? []).filter((role) => role !== 'system')
-    return roles.length > 0 ? [{ command, roles }] : []
+  allowedIn(machine, state).flatMap((name) => {
+    const command = commands[name]
+    return command && isOffered(command)
+      ? [{ command: name, roles: command.roles.filter((role) => role !== 'system') }]
+      : []
   })
 
 /** Problems of a mechanism's table (`flaws` of its machine against its commands). */

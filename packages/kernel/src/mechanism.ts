@@ -61,7 +61,7 @@ export interface Person {
   readonly known?: Readonly<Record<string, string>>
   /** Whatever those lookups find it by, as `kind:id`. */
   readonly relates?: readonly string[]
-  /** The last day on which name and contacts are kept; for good while nobody names one. Naming fields again takes it back. */
+  /** The last day on which any of it is kept; for good while nobody names one. Naming fields again takes it back. */
   readonly until?: string
 }
 
@@ -98,6 +98,8 @@ export interface CommandSpec<S, E, B extends TObject, L extends Lookups> {
   readonly summary: Words
   /** Roles that may, from `contracts/roles.ts`; `system` is the platform itself. */
   readonly roles: readonly string[]
+  /** Nobody sends it as it is: a route of the service gives it, such as to record a look before it answers. */
+  readonly unrouted?: true
   readonly body: B
   /** For a creating command: the division it will lie in. */
   readonly divisionCode?: (body: Static<B>) => string
@@ -117,6 +119,7 @@ export interface Command {
   readonly roles: readonly string[]
   readonly body: TObject
   readonly example: unknown
+  readonly unrouted?: true | undefined
   /** Changes what was recorded instead of taking a step. */
   readonly corrects?: boolean
   divisionCode(body: unknown): string | undefined

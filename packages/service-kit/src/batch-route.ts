@@ -46,7 +46,7 @@ function linesOf(
   const steps = items.map((item, n) => {
     const name = item.command ?? creating ?? ''
     const command = Object.hasOwn(mechanism.commands, name) ? mechanism.commands[name] : undefined
-    return command
+    return command && !command.unrouted
       ? { item, n, command }
       : { n, problem: invalid(`/items/${n}/command`, 'unknown-command', 'This resource has no such command.') }
   })

@@ -15,12 +15,13 @@ export interface CommandOptions extends FreshnessOptions {
 
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 export const isId = (text: string): boolean => /^[a-z]{3}_[0-9A-Za-z]{1,40}$/.test(text)
-/** The id in a path; anything that cannot be one reads as unknown. */
-export function idOf({ params }: FastifyRequest): string {
-  const found = typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : ''
+/** An id in a path; anything that cannot be one reads as unknown. */
+export function idIn({ params }: FastifyRequest, name: string): string {
+  const found = typeof params === 'object' && params !== null ? String(Reflect.get(params, name)) : ''
   if (!isId(found)) throw notFound()
   return found
 }
+export const idOf = (request: FastifyRequest): string => idIn(request, 'id')
 
 const traceparent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 const correlation = /^[0-9A-Za-z_-]{1,64}$/

@@ -28,7 +28,7 @@ export interface ServiceDefinition {
 /** Mounts routes that no mechanism declares; they see what the reads of mechanisms see, and wait for the views. */
 export type FurtherRoutes = (
   app: FastifyInstance,
-  tools: ReadOptions & Pick<Clock, 'now' | 'today'> & Pick<PersonalData, 'open'>,
+  tools: ReadOptions & Pick<Clock, 'now' | 'today'> & Pick<PersonalData, 'open'> & Pick<UnitOfWork, 'run'>,
 ) => void
 
 /** Something the platform does by itself, again and again; idempotent, since every instance does it. */

@@ -4,11 +4,14 @@ import type { Db, Document } from 'mongodb'
 /** Milliseconds between looks; a day more or less does not matter, so every instance may. */
 const everyMs = 60_000
 
-/** Names and contacts whose last day has passed are destroyed, found by an index; what remains knows a person by id only. */
+/** All that is kept of a person whose last day has passed is destroyed, found by an index: only the id remains. */
 export async function erase(db: Db, today: string): Promise<number> {
   const { modifiedCount } = await db
     .collection<Document & { _id: string }>(collections.persons)
-    .updateMany({ until: { $lt: today } }, { $unset: { fields: '', keyId: '', until: '' }, $set: { erasedOn: today } })
+    .updateMany(
+      { until: { $lt: today } },
+      { $unset: { fields: '', keyId: '', until: '', state: '', relates: '' }, $set: { erasedOn: today } },
+    )
   return modifiedCount
 }
 

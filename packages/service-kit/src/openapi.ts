@@ -1,5 +1,5 @@
 import { roleNames } from '@jiceng/contracts'
-import type { Command, Mechanism, Words } from '@jiceng/kernel'
+import { type Command, isOffered, type Mechanism, type Words } from '@jiceng/kernel'
 import { BatchBody } from './batch-route.ts'
 import { commandPath } from './command-routes.ts'
 import { components, jsonOf, parameter, problems } from './openapi-parts.ts'
@@ -201,7 +201,7 @@ function batchOperation(mechanism: Mechanism, commands: readonly Command[]): unk
 }
 
 function pathsOf(mechanism: Mechanism): Record<string, Record<string, unknown>> {
-  const commands = Object.values(mechanism.commands).filter(({ roles }) => roles.some((role) => role !== 'system'))
+  const commands = Object.values(mechanism.commands).filter(isOffered)
   const paths: Record<string, Record<string, unknown>> = {}
   const add = (path: string, operations: unknown): void => {
     paths[path] = Object.assign(paths[path] ?? {}, operations)

@@ -1,4 +1,4 @@
-import { flawsOf, type Mechanism } from '@jiceng/kernel'
+import { flawsOf, isOffered, type Mechanism } from '@jiceng/kernel'
 import type { FastifyInstance } from 'fastify'
 import { mountBatch } from './batch-route.ts'
 import { type CommandOptions, mountCommand } from './command-routes.ts'
@@ -30,7 +30,7 @@ export function mountMechanisms(
   mechanisms: readonly Mechanism[],
 ): void {
   for (const mechanism of mechanisms) {
-    const commands = Object.values(mechanism.commands).filter(({ roles }) => roles.some((role) => role !== 'system'))
+    const commands = Object.values(mechanism.commands).filter(isOffered)
     for (const command of commands) mountCommand(app, options, command)
     if (commands.length > 0) mountBatch(app, options, mechanism)
     mountReads(app, options, mechanism)

@@ -116,8 +116,14 @@ export async function openService(definition: ServiceDefinition, settings: Servi
   const limiter = createLimiter({ burst, perSecond, prefix: name })
   const reads = { db, ...names, service: name, today: clock.today }
   const viewed = caughtUp(db, settings, definition.views ?? [])
-  const { open } = persons
-  const tools = { ...reads, now: clock.now, cursors: cursors(settings.cursorKey), caughtUp: viewed, open }
+  const tools = {
+    ...reads,
+    now: clock.now,
+    cursors: cursors(settings.cursorKey),
+    caughtUp: viewed,
+    open: persons.open,
+    run: work.run,
+  }
   const app = buildApp({
     ...reads,
     mechanisms,

@@ -1,13 +1,13 @@
 import { replicas } from '@jiceng/contracts'
 import { mountShowing, type ServiceDefinition } from '@jiceng/service-kit'
 import { checkInReactions, checkIns, serviceRecords } from './check-ins/index.ts'
-import { conferenceDecisions, conferenceMemberLost, jointConferences } from './conferences/index.ts'
+import { conferenceDecisions, conferenceMemberLost, decisionFollows, jointConferences } from './conferences/index.ts'
 import { coverageEnded, coverageLinks, coverageLost } from './coverage/index.ts'
 import { residentDisclosures } from './disclosures.ts'
 import { gridMergers, grids, legacyGrids } from './grids/index.ts'
 import { known } from './known/index.ts'
-import { matters, mattersFollow } from './matters/index.ts'
-import { oldCases } from './old-cases/index.ts'
+import { matters, mattersFollow, mountPhotos } from './matters/index.ts'
+import { oldCaseFollows, oldCases } from './old-cases/index.ts'
 import { proxyOrders } from './proxy-orders/index.ts'
 import { gridStaff } from './staff/index.ts'
 import { teamActivities, teams } from './teams/index.ts'
@@ -33,6 +33,17 @@ export const service: ServiceDefinition = {
     residentDisclosures,
   ],
   replicas: [...known, replicas.calendar],
-  reactions: [coverageLost, coverageEnded, ...checkInReactions, mattersFollow, conferenceMemberLost],
-  routes: (app, tools) => mountShowing(app, residentDisclosures.path, tools),
+  reactions: [
+    coverageLost,
+    coverageEnded,
+    ...checkInReactions,
+    mattersFollow,
+    conferenceMemberLost,
+    oldCaseFollows,
+    decisionFollows,
+  ],
+  routes(app, tools) {
+    mountShowing(app, residentDisclosures.path, tools)
+    mountPhotos(app, tools)
+  },
 }

@@ -176,7 +176,7 @@ t.test('a number of an order, a matter as an old case and a convener are taken o
   await atOnce(
     async () => {
       const matterId = `mat_${next()}`
-      await b.know('matters', { ...organization(matterId, 'branch'), _id: matterId })
+      await b.know('matters', { ...organization(matterId, 'branch'), state: { state: 'filed' } })
       const body = { ...here, title: '旧案', firstRaisedOn: '2016-03-01', parties: [], matterId }
       return () => ({ command: listOldCase, body })
     },

@@ -1,6 +1,6 @@
 import { corrections, event } from '@jiceng/kernel'
 import { Type } from 'typebox'
-import { AccountId, Closed, Count, Day, DivisionCode, Id, Instant, Name, OneOf, Text } from '../fields.ts'
+import { AccountId, Closed, Count, Day, DivisionCode, Hash, Id, Instant, Name, OneOf, Text } from '../fields.ts'
 
 /** An old difficult case (老案难案) is an aggregate of its own. */
 export const matterKinds = ['key_minor', 'urban_mgmt', 'dispute', 'hazard', 'livelihood', 'proxy_ref'] as const
@@ -12,6 +12,22 @@ export const urgings = ['plain', 'yellow', 'red'] as const
 export const levels = ['community', 'town', 'district', 'city'] as const
 /** What is waited for: 立案、派遣、上级接办或退回、办结. */
 export const matterDeadlines = ['file', 'dispatch', 'answer', 'close'] as const
+
+export const matterStates = [
+  'reported',
+  'not_accepted',
+  'withdrawn',
+  'filed',
+  'dispatched',
+  'handling',
+  'suspended',
+  'handled',
+  'returned',
+  'verified',
+  'closed',
+] as const
+/** How far a matter is that something else names: its state at that version, and the day of its last step. */
+export const MatterProgress = Closed({ state: OneOf(...matterStates), version: Count, asOf: Day })
 
 /** Big class and small class, two digits each (N-49). */
 export const CategoryCode = Type.String({ pattern: '^\\d{4}$', maxLength: 4 })
@@ -25,6 +41,19 @@ export const MatterTerm = Closed({
 export const Point = Closed({
   lon: Type.Number({ minimum: -180, maximum: 180 }),
   lat: Type.Number({ minimum: -90, maximum: 90 }),
+})
+
+/** Bytes of a photo: in base64 it fits the body of a command. */
+export const photoMax = 180_000
+/** A photo by what is known of it; its bytes are kept beside the events. */
+export const MatterPhoto = Closed({
+  photoId: Id,
+  /** The state the matter was in. */
+  step: OneOf(...matterStates),
+  mediaType: OneOf('image/jpeg', 'image/png', 'image/webp'),
+  bytes: Type.Integer({ minimum: 1, maximum: photoMax }),
+  digest: Hash,
+  addedOn: Day,
 })
 
 export const matterClass = {
@@ -142,6 +171,8 @@ export const MatterOverdue = event(
   'MatterOverdue',
   Closed({ deadline: OneOf(...matterDeadlines), dueAt: Instant, overdueOn: Day }),
 )
+export const MatterPhotoAdded = event('MatterPhotoAdded', MatterPhoto)
+export const MatterPhotoRemoved = event('MatterPhotoRemoved', Closed({ photoId: Id, reason: Text, removedOn: Day }))
 export const matterEvents = [
   MatterReported,
   MatterFiled,
@@ -163,5 +194,7 @@ export const matterEvents = [
   MatterAssignedDown,
   MatterMovedToGrid,
   MatterOverdue,
+  MatterPhotoAdded,
+  MatterPhotoRemoved,
 ] as const
 export const matterCorrectionEvents = corrections('Matter')

@@ -1,6 +1,7 @@
 import { event } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { AccountId, Closed, Count, Day, DivisionCode, Id, Name, OneOf, Text } from '../fields.ts'
+import { MatterProgress } from './matters.ts'
 
 export const resolutionKinds = ['agreed', 'legal', 'administrative', 'withdrawn'] as const
 /** The number of a document, as 桐信联〔2023〕3号. */
@@ -24,6 +25,7 @@ export const OldCaseListed = event(
     /** Those it is about; their masked names are kept beside the events. */
     partyIds: Type.Array(Id, { maxItems: 10 }),
     listedOn: Day,
+    matter: Type.Optional(MatterProgress),
   }),
 )
 export const OldCaseLeadAssigned = event(
@@ -47,10 +49,12 @@ export const OldCaseReopened = event(
   Closed({ resolvedOn: Day, reopenedOn: Day, days: Count, reason: Text }),
 )
 export const OldCaseStabilised = event('OldCaseStabilised', Closed({ stableCheckOn: Day }))
+export const OldCaseMatterProgressed = event('OldCaseMatterProgressed', Closed({ matter: MatterProgress }))
 export const oldCaseEvents = [
   OldCaseListed,
   OldCaseLeadAssigned,
   OldCaseResolved,
   OldCaseReopened,
   OldCaseStabilised,
+  OldCaseMatterProgressed,
 ] as const

@@ -21,6 +21,8 @@ export interface Reaction {
   /** The aggregate the command is for, where it is another than what was found: one the command creates. */
   readonly id?: (event: Delivered, found: StoredState) => string
   readonly body: (event: Delivered, found: StoredState) => unknown
+  /** When it is recorded to have happened; with the event where left out. */
+  readonly occurred?: (found: StoredState) => string
 }
 
 /** An event to look at once more: a command that read the old state may have committed after the first scan. */
@@ -77,7 +79,7 @@ export function reactor(options: ReactorOptions): Reactor {
       actor: { id: 'system', kind: 'system' },
       key,
       hash: event.id,
-      occurred: event.occurredAt ?? event.occurredOn,
+      occurred: reaction.occurred?.(target) ?? event.occurredAt ?? event.occurredOn,
       requestId: `req_${newId()}`,
       correlationId: event.correlationId,
       causationId: event.id,

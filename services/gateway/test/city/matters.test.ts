@@ -113,6 +113,24 @@ t.test('what the community passed on, the town takes or returns; the community n
   t.match((await step(community, 'dispatch', { ownerUnitId: of('unit') })).json(), { state: 'dispatched' })
 })
 
+t.test('an old case shows how far the matter is that it names', async (t) => {
+  const old = { divisionCode: matter.divisionCode, title: '旧案', firstRaisedOn: '2016-03-01', parties: [] }
+  const { id } = await secretary.done('/v1/old-cases', { ...old, matterId: ids.open })
+  const shown = async () => (await viewer.get(`/v1/old-cases/${id}`)).json()
+  t.match(await shown(), { state: 'listed', matter: { state: 'dispatched' } })
+  const { position } = await worker.done(`/v1/matters/${ids.open}/start`)
+  await city.applied('grid.reactions', position)
+  t.match(await shown(), { state: 'listed', matter: { state: 'handling', version: Number(position.split('@')[1]) } })
+  const handled = await community.done(`/v1/matters/${ids.open}/feedback`, { result: '误记' })
+  const { data: past } = (await viewer.get(`/v1/matters/${ids.open}/history`)).json()
+  const revoking = { eventId: past.at(-1).id, reason: '误记' }
+  const revoked = await community.done(`/v1/matters/${ids.open}/revoke`, revoking)
+  await city.applied('grid.reactions', `${handled.position},${revoked.position}`)
+  t.match(await shown(), { matter: { state: 'handling', version: Number(revoked.position.split('@')[1]) } })
+  const listed = (await viewer.get(`/v1/old-cases?matterState=handling&scope=${matter.divisionCode}`)).json()
+  t.match(listed, { data: [{ id }] })
+})
+
 t.test('a grid with an open matter is not retired', async (t) => {
   const refused = await secretary.post(`/v1/grids/${of('red')}/retire`, { reason: '拆迁' })
   t.match(refused.json(), { status: 409, code: 'open-matters', rule: 'M-052' })
@@ -126,7 +144,7 @@ t.test('the tick of the calendar finds what is overdue, also what nobody has fil
   for (const end = Date.now() + 20_000; Date.now() < end; )
     if ((await versionOf(unfiled.id)) === 2 && (await versionOf(ids.open)) === before + 1) break
   t.match((await viewer.get(`/v1/matters/${unfiled.id}`)).json(), { state: 'reported', overdue: ['file'] })
-  t.match((await viewer.get(`/v1/matters/${ids.open}`)).json(), { state: 'dispatched', overdue: ['close'] })
+  t.match((await viewer.get(`/v1/matters/${ids.open}`)).json(), { state: 'handling', overdue: ['close'] })
   const { data } = (await viewer.get(`/v1/matters/${unfiled.id}/history`)).json()
   t.match(data, [{ type: 'MatterReported' }, { type: 'MatterOverdue', actor: 'system', data: { deadline: 'file' } }])
   await city.as('ops').done('/v1/calendar', { day: day(16) })

@@ -1,3 +1,4 @@
+import { erase } from '@jiceng/service-kit'
 import t from 'tap'
 import { city, of, officials } from './city.ts'
 
@@ -68,4 +69,15 @@ t.test('the name of a member is nowhere but in its sealed row, and what is kept 
   const persons = await db.collection('persons').find().toArray()
   t.match(persons, [{ state: { birthMonth: '1986-04' }, fields: { displayName: String }, relates: [] }])
   t.notOk(JSON.stringify(persons).includes('苏禾青'))
+})
+
+t.test('on the last day all that is kept of a member is destroyed, also month of birth and education', async (t) => {
+  const persons = city.organizations.db.collection<{ _id: string; until?: string }>('persons')
+  const { _id, until } = { _id: '', until: '', ...(await persons.findOne()) }
+  const { id } = await admin.done('/v1/member-disclosures', { ...here, subjectId: _id, purpose: '核对党员名册' })
+  await erase(city.organizations.db, until)
+  t.match(await persons.findOne(), { fields: { displayName: String }, state: { education: 'bachelor' } }, 'that day')
+  await erase(city.organizations.db, '2099-01-01')
+  t.strictSame(await persons.findOne(), { _id, erasedOn: '2099-01-01' })
+  t.match((await admin.get(`/v1/member-disclosures/${id}/person`)).json(), { code: 'no-longer-shown' })
 })

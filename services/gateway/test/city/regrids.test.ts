@@ -59,7 +59,7 @@ t.test('a community has its staff, a team, a check-in, an order, a case and a co
   await make(clerk, 'proxy-orders', { orderNo: 'TX-0001', item: '代办', requester })
   await make(secretary, 'old-cases', { title: '旧案', firstRaisedOn: '2016-03-01', parties: [] })
   await make(clerk, 'joint-conferences', { conveningOrgId: convener.id, memberOrgIds: [of('town')] })
-  const meeting = { topics: ['合并'], presentOrgIds: [convener.id] }
+  const meeting = { topics: ['合并'], presentOrgIds: [convener.id, of('town')] }
   await clerk.done(`/v1/joint-conferences/${of('joint-conferences')}/hold`, meeting)
   await make(clerk, 'conference-decisions', agreed())
   t.match((await viewer.get(`/v1/grid-staff/${of('grid-staff')}`)).json(), { state: 'active', divisionCode: old })

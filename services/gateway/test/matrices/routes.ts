@@ -1,5 +1,5 @@
 import { type ServiceName, serviceNames } from '@jiceng/contracts'
-import type { Command, Mechanism } from '@jiceng/kernel'
+import { type Command, isOffered, type Mechanism } from '@jiceng/kernel'
 import { commandPath } from '@jiceng/service-kit'
 import type { Reply } from '@jiceng/testing/city'
 import { at, city } from './city.ts'
@@ -67,7 +67,7 @@ function routesOf(service: ServiceName, mechanism: Mechanism): Route[] {
   const of = { service, mechanism } as const
   const path = `/v1/${mechanism.path}`
   const target = targets[mechanism.name] ?? ''
-  const commands = Object.values(mechanism.commands).filter(({ roles }) => roles.some((role) => role !== 'system'))
+  const commands = Object.values(mechanism.commands).filter(isOffered)
   const routed = commands.map((command): Route => {
     const url = (id = target): string =>
       commandPath(mechanism, command).replaceAll('::', ':').replace('/:id/', `/${id}/`)

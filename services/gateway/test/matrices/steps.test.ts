@@ -1,4 +1,4 @@
-import { allowedIn } from '@jiceng/kernel'
+import { allowedIn, isOffered } from '@jiceng/kernel'
 import { at, refused, said } from './city.ts'
 import { acts, ask, doorsOf, named, roleOf, targets } from './routes.ts'
 import { finished } from './world.ts'
@@ -38,8 +38,9 @@ refused('a step that the state does not allow is 409 on every command, with thos
     const { state, allowed } = (
       await at(service, mechanism.readers?.[0] ?? 'city-viewer').get(`/v1/${mechanism.path}/${id}`)
     ).json()
-    const taken = (name: string): boolean => mechanism.commands[name]?.roles.some((role) => role !== 'system') ?? false
-    t.strictSame(allowed, allowedIn(mechanism.machine, state).filter(taken), 'steps of officials, not of the platform')
+    const offered = Object.values(mechanism.commands).flatMap((one) => (isOffered(one) ? [one.name] : []))
+    const wanted = allowedIn(mechanism.machine, state).filter((name) => offered.includes(name))
+    t.strictSame(allowed, wanted, 'steps of officials, not of the platform')
     if (allowed.includes(command?.name)) continue
     const answer = await ask(route, service, roleOf(route), { id })
     t.match(said(answer), { status: 409, code: 'illegal-step', allowed }, named(route))

@@ -6,13 +6,14 @@ import {
   conferenceLevels,
   Day,
   DivisionCode,
+  MatterProgress,
   OneOf,
   Text,
 } from '@jiceng/contracts'
 import { lifecycle, realDay, reference, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 import { whenGiven } from '../known/index.ts'
-import { matterIn } from '../matters/index.ts'
+import { matterIn, naming } from '../matters/index.ts'
 import { jointConferences, takesPart } from './joint-conference.ts'
 
 const View = Closed({
@@ -21,6 +22,7 @@ const View = Closed({
   divisionCode: DivisionCode,
   level: OneOf(...conferenceLevels),
   meetingNo: Count,
+  matter: Type.Optional(MatterProgress),
   decidedOn: Type.Optional(Day),
   closedOn: Type.Optional(Day),
   result: Type.Optional(Text),
@@ -47,20 +49,31 @@ export const conferenceDecisions = lifecycle({
   title: { zh: '联席会议议定事项', en: 'Decisions of joint conferences' },
   events: conferenceDecisionEvents,
   initial,
-  machine: { new: { decide: 'open' }, open: { close: 'closed' }, closed: {} },
+  machine: {
+    new: { decide: 'open' },
+    open: { close: 'closed', followMatter: 'open' },
+    closed: { followMatter: 'closed' },
+  },
   view: View,
   filters: {
     state: 'state.state',
     level: 'state.level',
     conferenceId: 'state.conferenceId',
     ownerOrgId: 'state.ownerOrgId',
+    matterState: 'state.matter.state',
   },
-  relates: ({ ownerOrgId }) => [`org:${ownerOrgId}`],
+  relates: ({ ownerOrgId, matterId }) => [`org:${ownerOrgId}`, ...(matterId ? [naming(matterId)] : [])],
   evolve(decision, { type, data }): ConferenceDecision {
-    if (type === 'ConferenceDecisionClosed')
-      return { ...decision, state: 'closed', closedOn: data.closedOn, result: data.result }
-    const { decisionId: _, ...made } = data
-    return { ...decision, ...made, state: 'open' }
+    switch (type) {
+      case 'ConferenceDecisionMade': {
+        const { decisionId: _, ...made } = data
+        return { ...decision, ...made, state: 'open' }
+      }
+      case 'ConferenceDecisionMatterProgressed':
+        return { ...decision, matter: data.matter }
+      case 'ConferenceDecisionClosed':
+        return { ...decision, state: 'closed', closedOn: data.closedOn, result: data.result }
+    }
   },
 })
 
@@ -99,7 +112,7 @@ export const decide = conferenceDecisions.command('decide', {
     conference: metConference(conferenceId, divisionCode),
     matter: whenGiven(matterId, (id) => matterIn(id, divisionCode)),
   }),
-  rule({ id, body, found: { conference }, context }) {
+  rule({ id, body, found: { conference, matter }, context }) {
     const { level, lastMeeting } = conference
     if (!takesPart(conference, body.ownerOrgId))
       throw refuse(
@@ -115,8 +128,8 @@ export const decide = conferenceDecisions.command('decide', {
       )
     if (realDay(body.dueOn, '/dueOn') < context.on)
       throw refuse('due-passed', `It is decided on ${context.on}; give that day or a later one.`, '/dueOn')
-    const data = { ...body, decisionId: id, meetingNo: lastMeeting.no, level, decidedOn: context.on }
-    return [{ type: 'ConferenceDecisionMade', data }]
+    const made = { decisionId: id, meetingNo: lastMeeting.no, level, decidedOn: context.on }
+    return [{ type: 'ConferenceDecisionMade', data: { ...body, ...made, ...(matter && { matter }) } }]
   },
 })
 

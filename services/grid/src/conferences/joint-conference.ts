@@ -12,7 +12,7 @@ import {
   OneOf,
   Topics,
 } from '@jiceng/contracts'
-import { lifecycle, refuse } from '@jiceng/kernel'
+import { type Claim, lifecycle, refuse } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 import { activeOrganization, activeOrganizations, divisionOf } from '../known/index.ts'
 
@@ -24,9 +24,21 @@ const View = Closed({
   memberOrgIds: Type.Array(Id),
   frequency: OneOf(...conferenceFrequencies),
   establishedOn: Type.Optional(Day),
+  /** Since when the convener convenes; those before are in its history. */
+  convenedFrom: Type.Optional(Day),
   /** How often it has met; each meeting is in its history. */
   meetings: Count,
-  lastMeeting: Type.Optional(Closed({ no: Count, heldOn: Day, topics: Topics, presentOrgIds: Type.Array(Id) })),
+  /** Of those due to come, so many came. */
+  lastMeeting: Type.Optional(
+    Closed({
+      no: Count,
+      heldOn: Day,
+      topics: Topics,
+      presentOrgIds: Type.Array(Id),
+      present: Type.Optional(Count),
+      due: Type.Optional(Count),
+    }),
+  ),
 })
 type JointConference = Static<typeof View>
 const initial: JointConference = {
@@ -49,23 +61,38 @@ export const jointConferences = lifecycle({
   title: { zh: '城市基层党建联席会议', en: 'Joint conferences' },
   events: jointConferenceEvents,
   initial,
-  machine: { new: { establish: 'active' }, active: { hold: 'active', join: 'active', leave: 'active' } },
+  machine: {
+    new: { establish: 'active' },
+    active: { hold: 'active', join: 'active', leave: 'active', replaceConvener: 'active' },
+  },
   view: View,
   filters: { level: 'state.level' },
   relates: ({ conveningOrgId, memberOrgIds }) => [conveningOrgId, ...memberOrgIds].map((id) => `org:${id}`),
   evolve(conference, { type, data }): JointConference {
-    if (type === 'JointConferenceHeld') {
-      const { no, heldOn, topics, presentOrgIds } = data
-      return { ...conference, meetings: no, lastMeeting: { no, heldOn, topics, presentOrgIds } }
+    switch (type) {
+      case 'JointConferenceHeld': {
+        const { level: _, ...lastMeeting } = data
+        return { ...conference, meetings: data.no, lastMeeting }
+      }
+      case 'ConferenceMemberJoined':
+        return { ...conference, memberOrgIds: [...conference.memberOrgIds, data.orgId] }
+      case 'ConferenceMemberLeft':
+        return { ...conference, memberOrgIds: without(conference, data.orgId) }
+      case 'ConferenceConvenerChanged': {
+        const { from, conveningOrgId, formerStays, changedOn } = data
+        const memberOrgIds = [...without(conference, conveningOrgId), ...(formerStays ? [from] : [])]
+        return { ...conference, conveningOrgId, memberOrgIds, convenedFrom: changedOn }
+      }
+      case 'JointConferenceEstablished': {
+        const { conferenceId: _, ...established } = data
+        return { ...conference, ...established, convenedFrom: data.establishedOn, state: 'active' }
+      }
     }
-    if (type === 'ConferenceMemberJoined')
-      return { ...conference, memberOrgIds: [...conference.memberOrgIds, data.orgId] }
-    if (type === 'ConferenceMemberLeft')
-      return { ...conference, memberOrgIds: conference.memberOrgIds.filter((id) => id !== data.orgId) }
-    const { conferenceId: _, ...established } = data
-    return { ...conference, ...established, state: 'active' }
   },
 })
+
+const without = ({ memberOrgIds }: Pick<JointConference, 'memberOrgIds'>, orgId: string): string[] =>
+  memberOrgIds.filter((id) => id !== orgId)
 
 /** Whether an organisation confers in it. */
 export const takesPart = (
@@ -78,7 +105,17 @@ const levelOf = (kind: KnownDivision['kind']): Level => (kind === 'district' || 
 /** How often, when nothing else is said (M-049). */
 const usual = (level: Level): JointConference['frequency'] => (level === 'district' ? 'half_yearly' : 'quarterly')
 
+/** Who confers beside the convener. */
+export const membersMax = 50
 export const conveners = ['district-admin', 'town-secretary', 'town-clerk', 'community-clerk']
+
+export const convenerKey = (orgId: string): string => `joint-conference:${orgId}`
+/** An organisation convenes one conference. */
+export const convenerClaim = (orgId: string, name: string): Claim => ({
+  key: convenerKey(orgId),
+  code: 'convener-taken',
+  detail: `${name} convenes a joint conference already. Go on with that one, or name another convener.`,
+})
 
 export const establishConference = jointConferences.command('establish', {
   summary: { zh: '建立联席会议', en: 'Establish a joint conference' },
@@ -118,31 +155,40 @@ export const establishConference = jointConferences.command('establish', {
     const often = frequency ?? usual(level)
     return {
       events: [{ type: 'JointConferenceEstablished', data: { ...data, frequency: often, establishedOn: context.on } }],
-      claims: [
-        {
-          key: `joint-conference:${conveningOrgId}`,
-          code: 'convener-taken',
-          detail: `${convener.name} convenes a joint conference already. Go on with that one.`,
-        },
-      ],
+      claims: [convenerClaim(conveningOrgId, convener.name)],
     }
   },
 })
+
+/** Valid when more than half of those who confer are there, the convener among those due (as M-095). */
+function quorum(conference: JointConference, presentOrgIds: readonly string[]): { present: number; due: number } {
+  const foreign = presentOrgIds.findIndex((id) => !takesPart(conference, id))
+  if (foreign >= 0)
+    throw refuse(
+      'not-a-member',
+      `${presentOrgIds[foreign]} does not take part in this conference. Name its members only.`,
+      `/presentOrgIds/${foreign}`,
+    )
+  const [present, due] = [presentOrgIds.length, conference.memberOrgIds.length + 1]
+  if (present * 2 > due) return { present, due }
+  throw refuse(
+    'quorum-not-met',
+    `Of ${due} more than half must be there, not ${present}. Meet again, and record that meeting.`,
+    '/presentOrgIds',
+  )
+}
 
 export const holdConference = jointConferences.command('hold', {
   summary: { zh: '召开联席会议', en: 'Record a meeting of the conference' },
   roles: conveners,
   body: Closed({ topics: Topics, presentOrgIds: ConferenceOrgIds }),
-  example: { topics: ['老旧小区加装电梯'], presentOrgIds: ['org_01J0000000000000000000000A'] },
+  example: {
+    topics: ['老旧小区加装电梯'],
+    presentOrgIds: ['org_01J0000000000000000000000A', 'org_01J0000000000000000000000B'],
+  },
   rule({ body: { topics, presentOrgIds }, state, context }) {
-    const foreign = presentOrgIds.findIndex((id) => !takesPart(state, id))
-    if (foreign >= 0)
-      throw refuse(
-        'not-a-member',
-        `${presentOrgIds[foreign]} does not take part in this conference. Name its members only.`,
-        `/presentOrgIds/${foreign}`,
-      )
-    const data = { no: state.meetings + 1, level: state.level, topics, presentOrgIds, heldOn: context.on }
+    const counted = quorum(state, presentOrgIds)
+    const data = { no: state.meetings + 1, level: state.level, topics, presentOrgIds, ...counted, heldOn: context.on }
     return [{ type: 'JointConferenceHeld', data }]
   },
 })

@@ -2,10 +2,7 @@ import { Closed, Id, Text } from '@jiceng/contracts'
 import type { Reaction } from '@jiceng/eventing'
 import { refuse } from '@jiceng/kernel'
 import { activeOrganization } from '../known/index.ts'
-import { conveners, jointConferences, takesPart } from './joint-conference.ts'
-
-/** Who confers beside the convener. */
-const membersMax = 50
+import { conveners, jointConferences, membersMax, takesPart } from './joint-conference.ts'
 
 export const joinConference = jointConferences.command('join', {
   summary: { zh: '增加成员单位', en: 'Take an organisation into the conference' },
@@ -22,7 +19,7 @@ export const joinConference = jointConferences.command('join', {
   },
 })
 
-/** What it decided and owes stays its own; the convener does not leave. */
+/** What it decided and owes stays its own; the convener leaves when another one has been named. */
 export const leaveConference = jointConferences.command('leave', {
   summary: { zh: '成员单位退出', en: 'Let a member leave the conference' },
   roles: conveners,

@@ -54,6 +54,8 @@ type Aside = Extract<
       | 'MatterAssignedDown'
       | 'MatterMovedToGrid'
       | 'MatterOverdue'
+      | 'MatterPhotoAdded'
+      | 'MatterPhotoRemoved'
   }
 >
 /** What happens beside the seven steps: to the clock, and between the levels. */
@@ -76,6 +78,10 @@ function changedAside(matter: Matter, event: Aside): Partial<Matter> {
       return { gridId: event.data.gridId }
     case 'MatterOverdue':
       return { overdue: [...new Set([...matter.overdue, event.data.deadline])] }
+    case 'MatterPhotoAdded':
+      return { photos: [...(matter.photos ?? []), event.data] }
+    case 'MatterPhotoRemoved':
+      return { photos: matter.photos?.filter(({ photoId }) => photoId !== event.data.photoId) ?? [] }
   }
 }
 

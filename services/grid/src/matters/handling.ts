@@ -8,7 +8,7 @@ import { matters } from './matter.ts'
 import { lateBy } from './overdue.ts'
 import type { Matter } from './view.ts'
 
-const handlers = ['owner-unit', 'grid-worker', 'community-clerk', 'town-clerk']
+export const handlers = ['owner-unit', 'grid-worker', 'community-clerk', 'town-clerk']
 
 export const startMatter = matters.command('start', {
   summary: { zh: '任务处理', en: 'Start handling a matter' },

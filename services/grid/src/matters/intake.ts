@@ -1,5 +1,5 @@
 import { Closed, DivisionCode, matterClass, matterPlace, matterSources, OneOf, Text } from '@jiceng/contracts'
-import { addDays, type Context, masked, reference, refuse } from '@jiceng/kernel'
+import { addDays, type Context, masked, reference, refuse, yearsLater } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 import { grids } from '../grids/index.ts'
 import { community } from '../known/index.ts'
@@ -9,6 +9,7 @@ import { checkLevel } from './levels.ts'
 import { matters } from './matter.ts'
 import { mattersOf } from './open.ts'
 import { lateBy } from './overdue.ts'
+import type { Matter } from './view.ts'
 
 /** A resident who asks: the name is given masked, and the contact with a consent. */
 const Requester = Closed({
@@ -75,13 +76,17 @@ export const reportMatter = matters.command('report', {
   },
 })
 
-const clerks = ['community-clerk', 'town-clerk', 'town-secretary']
+export const clerks = ['community-clerk', 'town-clerk', 'town-secretary']
 
 /** Days for which a requester's contact is kept after the end of the matter (`domain` 5.2). */
 const contactDays = 90
-/** What is kept of who asked, and until when. */
-export const forgetting = ({ requesterId }: { requesterId?: string | undefined }, { on }: Context) =>
-  requesterId === undefined ? [] : [{ personId: requesterId, until: addDays(on, contactDays) }]
+/** And years for which its photos are. */
+const photoYears = 1
+/** What is kept of who asked and of what was seen, and until when. */
+export const forgetting = ({ requesterId, photos = [] }: Pick<Matter, 'requesterId' | 'photos'>, { on }: Context) => [
+  ...(requesterId === undefined ? [] : [{ personId: requesterId, until: addDays(on, contactDays) }]),
+  ...photos.map(({ photoId }) => ({ personId: photoId, until: yearsLater(on, photoYears) })),
+]
 
 export const fileMatter = matters.command('file', {
   summary: { zh: '案卷建立（立案）', en: 'File a matter, its class corrected where need be' },

@@ -1,5 +1,5 @@
 import { matterEvents } from '@jiceng/contracts'
-import { lifecycle } from '@jiceng/kernel'
+import { lifecycle, type Machine } from '@jiceng/kernel'
 import { matterCorrections } from './correcting.ts'
 import { nextOf } from './deadlines.ts'
 import { changed, runningAfter } from './fold.ts'
@@ -21,6 +21,15 @@ const loops = (state: string, ...more: readonly string[]): Readonly<Record<strin
     ]),
   )
 
+/** A photo is added while a matter is open, and seen or removed always. */
+const withPhotos = (machine: Machine): Machine =>
+  Object.fromEntries(
+    Object.entries(machine).map(([state, steps]) => {
+      const always = state === 'new' ? {} : { removePhoto: state, showPhoto: state }
+      return [state, { ...steps, ...(finished.some((end) => end === state) ? {} : { addPhoto: state }), ...always }]
+    }),
+  )
+
 /** What was, without what the event takes away. */
 function before(matter: Matter, type: string): Matter {
   if (type !== 'MatterUrgingCancelled') return matter
@@ -37,7 +46,7 @@ export const matters = lifecycle({
   title: { zh: '关键小事', en: 'Matters' },
   events: matterEvents,
   initial,
-  machine: {
+  machine: withPhotos({
     new: { report: 'reported' },
     reported: { file: 'filed', refuse: 'not_accepted', withdraw: 'withdrawn', ...stays('reported') },
     not_accepted: {},
@@ -55,7 +64,7 @@ export const matters = lifecycle({
     returned: { start: 'handling', dispatch: 'dispatched', ...loops('returned', 'extend') },
     verified: { close: 'closed', ...stays('verified') },
     closed: { rate: 'closed' },
-  },
+  }),
   view: View,
   filters: {
     state: 'state.state',

@@ -85,14 +85,14 @@ export const listOldCase = oldCases.command('listOldCase', {
     grid: whenGiven(gridId, (id) => activeGrid(id, divisionCode)),
     matter: whenGiven(matterId, (id) => matterIn(id, divisionCode)),
   }),
-  rule({ id, body, context }) {
+  rule({ id, body, found: { matter }, context }) {
     checkOld(body, context)
     const { parties, title, ...listed } = body
     const named = parties.map((fields, n) => ({ personId: context.id('per', n), fields }))
     const partyIds = named.map(({ personId }) => personId)
     const data = { caseId: id, ...listed, title: masked(title), partyIds, listedOn: context.on }
     return {
-      events: [{ type: 'OldCaseListed', data }],
+      events: [{ type: 'OldCaseListed', data: { ...data, ...(matter && { matter }) } }],
       claims: oncePerMatter(body.matterId),
       personal: named,
     }

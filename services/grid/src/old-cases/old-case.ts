@@ -6,6 +6,7 @@ import {
   DivisionCode,
   DocumentNo,
   Id,
+  MatterProgress,
   Milestone,
   OneOf,
   oldCaseData,
@@ -15,11 +16,13 @@ import {
 } from '@jiceng/contracts'
 import { lifecycle } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
+import { naming } from '../matters/index.ts'
 
 const View = Closed({
   state: OneOf('new', 'listed', 'assigned', 'resolved', 'reopened', 'stabilised'),
   divisionCode: DivisionCode,
   ...oldCaseData,
+  matter: Type.Optional(MatterProgress),
   partyIds: Type.Array(Id),
   listedOn: Type.Optional(Day),
   /** 包案领导. */
@@ -58,15 +61,15 @@ export const oldCases = lifecycle({
   initial,
   machine: {
     new: { listOldCase: 'listed' },
-    listed: { setLead: 'assigned' },
-    assigned: { setLead: 'assigned', resolve: 'resolved' },
-    resolved: { relapse: 'reopened', confirmStable: 'stabilised' },
-    reopened: { setLead: 'assigned', resolve: 'resolved' },
-    stabilised: {},
+    listed: { setLead: 'assigned', followMatter: 'listed' },
+    assigned: { setLead: 'assigned', resolve: 'resolved', followMatter: 'assigned' },
+    resolved: { relapse: 'reopened', confirmStable: 'stabilised', followMatter: 'resolved' },
+    reopened: { setLead: 'assigned', resolve: 'resolved', followMatter: 'reopened' },
+    stabilised: { followMatter: 'stabilised' },
   },
   view: View,
-  filters: { state: 'state.state', matterId: 'state.matterId' },
-  relates: ({ gridId }) => (gridId ? [`grid:${gridId}`] : []),
+  filters: { state: 'state.state', matterId: 'state.matterId', matterState: 'state.matter.state' },
+  relates: ({ gridId, matterId }) => [...(gridId ? [`grid:${gridId}`] : []), ...(matterId ? [naming(matterId)] : [])],
   evolve(one, { type, data }): OldCase {
     switch (type) {
       case 'OldCaseListed': {
@@ -83,6 +86,8 @@ export const oldCases = lifecycle({
       }
       case 'OldCaseReopened':
         return { ...one, state: 'reopened', reopened: one.reopened + 1, reopenedOn: data.reopenedOn }
+      case 'OldCaseMatterProgressed':
+        return { ...one, matter: data.matter }
       case 'OldCaseStabilised':
         return { ...one, state: 'stabilised', stableCheckOn: data.stableCheckOn }
     }

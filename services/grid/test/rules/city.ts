@@ -81,12 +81,15 @@ export const member = (id: string, branchId: string, of: Partial<KnownMember> = 
   )
 
 const at = (doc: StoredState, field: string): unknown => {
-  if (field.startsWith('state.')) return doc.state[field.slice('state.'.length)]
+  if (field.startsWith('state.')) return inside(doc.state, field.split('.').slice(1))
   return field === '_id' ? doc._id : doc.relates
 }
+const inside = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce((of, key) => (typeof of === 'object' && of !== null ? Reflect.get(of, key) : undefined), value)
 const holds = (value: unknown, wanted: unknown): boolean => {
   if (typeof wanted === 'object' && wanted !== null && '$in' in wanted)
     return Array.isArray(wanted.$in) && wanted.$in.includes(value)
+  if (typeof wanted === 'object' && wanted !== null && '$lt' in wanted) return Number(value) < Number(wanted.$lt)
   return Array.isArray(value) ? value.includes(wanted) : value === wanted
 }
 

@@ -10,6 +10,7 @@ import {
   joinConference,
   jointConferences,
   leaveConference,
+  replaceConvener,
 } from '../../src/conferences/index.ts'
 import { type City, city, community, division, organization, within } from './city.ts'
 
@@ -87,9 +88,24 @@ t.test('meetings are counted, and those present are members', async (t) => {
   const { id } = establish(of)
   hold(of, id)
   t.match(hold(of, id, ['org_1', 'org_town']), { refused: 'not-a-member', at: '/presentOrgIds/1' })
-  const { parts } = hold(of, id, ['org_2'], '2023-06-20')
-  t.match(parts[0]?.events, [{ data: { no: 2, level: 'community', heldOn: '2023-06-20', presentOrgIds: ['org_2'] } }])
+  const { parts } = hold(of, id, ['org_2', 'org_1'], '2023-06-20')
+  t.match(parts[0]?.events, [{ data: { no: 2, level: 'community', heldOn: '2023-06-20', present: 2, due: 3 } }])
   t.match(of.states.get(id), { state: 'active', meetings: 2, lastMeeting: { no: 2, topics: ['加装电梯'] } })
+})
+
+t.test('a meeting counts when more than half are there, for every number of members', async (t) => {
+  const many = Array.from({ length: 6 }, (_, n) => `org_m${n}`)
+  for (let members = 1; members <= many.length; members++) {
+    const parties = many.slice(0, members).map((id) => organization(id, 'branch'))
+    const of = city([division(community)], [organization('org_grand', 'community_grand_committee'), ...parties])
+    const there = parties.map(({ _id }) => _id)
+    const { id } = establish(of, { memberOrgIds: there })
+    const enough = Math.floor((members + 1) / 2) + 1
+    const among = ['org_grand', ...there]
+    t.match(hold(of, id, among.slice(0, enough - 1)), { refused: 'quorum-not-met', at: '/presentOrgIds' })
+    t.equal(hold(of, id, among.slice(0, enough)).refused, undefined, `${enough} of ${among.length}`)
+    t.match(of.states.get(id), { lastMeeting: { present: enough, due: among.length } })
+  }
 })
 
 t.test('a decision is of the last meeting and has an owner who takes part', async (t) => {
@@ -142,7 +158,7 @@ t.test('members join and leave, and only those of the day are present', async (t
   t.equal(leave('org_1').refused, undefined)
   for (const none of ['org_1', 'org_grand']) t.match(leave(none), { refused: 'not-a-member', at: '/orgId' })
   t.equal(hold(of, id, ['org_1']).refused, 'not-a-member')
-  t.equal(hold(of, id, ['org_2']).refused, undefined)
+  t.equal(hold(of, id, ['org_2', 'org_grand']).refused, undefined)
   t.same(of.docs('joint_conferences')[0]?.relates, ['org:org_grand', 'org:org_2'])
 })
 
@@ -172,4 +188,51 @@ t.test('a dissolved organisation confers no more, and twice changes nothing', as
   t.same(react(), [undefined])
   t.match(of.states.get(id), { memberOrgIds: ['org_1'] })
   t.same(react(), [])
+})
+
+const replace = (of: City, id: string, conveningOrgId: string, on = '2023-05-04') =>
+  of.send(replaceConvener, { conveningOrgId, reason: '党组织调整' }, { id, on })
+
+t.test('another organisation convenes from a day on, and the one before goes on as a member', async (t) => {
+  const of = inCity()
+  const { id } = establish(of)
+  t.match(of.states.get(id), { convenedFrom: '2023-01-10' })
+  const { parts } = replace(of, id, 'org_1')
+  t.match(parts[0]?.events, [
+    { type: 'ConferenceConvenerChanged', data: { from: 'org_grand', formerStays: true, changedOn: '2023-05-04' } },
+  ])
+  t.match(of.states.get(id), { conveningOrgId: 'org_1', convenedFrom: '2023-05-04', meetings: 0 })
+  t.same(of.docs('joint_conferences')[0]?.relates, ['org:org_1', 'org:org_2', 'org:org_grand'])
+  t.equal(of.send(leaveConference, { orgId: 'org_grand', reason: '迁出' }, { id }).refused, undefined)
+})
+
+t.test('a convener that was dissolved is replaced, and confers no more', async (t) => {
+  const of = inCity()
+  const { id } = establish(of, { memberOrgIds: ['org_1'] })
+  of.know('known_organizations', organization('org_grand', 'community_grand_committee', { state: 'dissolved' }))
+  t.equal(replace(of, id, 'org_2').refused, undefined, 'one that was no member')
+  t.match(of.states.get(id), { conveningOrgId: 'org_2', memberOrgIds: ['org_1'] })
+})
+
+t.test('who convenes is active, lies where the conference does, and convenes no other', async (t) => {
+  const of = inCity()
+  const { id } = establish(of)
+  t.match(replace(of, id, 'org_grand'), { refused: 'same-value', at: '/conveningOrgId' })
+  t.match(replace(of, id, 'org_gone'), { refused: 'organization-not-active', at: '/conveningOrgId' })
+  t.match(replace(of, id, 'org_x'), { refused: 'unknown-reference', at: '/conveningOrgId' })
+  t.match(replace(of, id, 'org_town'), { refused: 'convener-elsewhere', at: '/conveningOrgId' })
+  const other = establish(of, { conveningOrgId: 'org_2', memberOrgIds: ['org_1'] })
+  t.equal(replace(of, id, 'org_2').refused, 'convener-taken')
+  t.equal(replace(of, other.id, 'org_1').refused, undefined)
+  t.equal(replace(of, id, 'org_2').refused, undefined, 'free again, since the other has a new convener')
+  t.equal(replace(of, id, 'org_1').refused, 'convener-taken')
+})
+
+t.test('a full conference takes a new convener from its members, or after one has left', async (t) => {
+  const many = Array.from({ length: 50 }, (_, n) => organization(`org_m${n}`, 'branch'))
+  const others = [organization('org_grand', 'community_grand_committee'), organization('org_1', 'branch')]
+  const of = city([division(community)], [...many, ...others])
+  const { id } = establish(of, { memberOrgIds: many.map(({ _id }) => _id) })
+  t.equal(replace(of, id, 'org_1').refused, 'quota-exhausted')
+  t.equal(replace(of, id, 'org_m7').refused, undefined)
 })

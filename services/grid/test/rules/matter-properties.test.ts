@@ -6,6 +6,7 @@ import t from 'tap'
 import { retireGrid } from '../../src/grids/index.ts'
 import { matters } from '../../src/matters/index.ts'
 import { type MatterTown, matterAfter, matterTown } from './matter-town.ts'
+import { jpeg, png, sized, webp } from './photos.ts'
 
 /** A wish: a command, two numbers that choose among what exists and who acts, and the hours that pass before it. */
 type Wish = readonly [Command, number, number, number]
@@ -29,9 +30,22 @@ const people = [
   { actor: 'wu', roles: ['owner-unit'] },
   { actor: 'wang', roles: ['city-admin', 'district-admin'] },
 ] as const
+const taken = [jpeg, png, webp, sized(300), sized(400)].map((photo) => photo.toString('base64'))
+const photosOf = (state: unknown): readonly Photo[] => Reflect.get({ photos: [], ...Object(state) }, 'photos')
+interface Photo {
+  readonly photoId: string
+  readonly step: string
+  readonly digest: string
+}
 const matterSeverities = ['normal', 'urgent', 'emergency'] as const
 
-function bodyOf({ name }: Command, a: number, b: number, grids: readonly string[]): Readonly<Record<string, unknown>> {
+function bodyOf(
+  { name }: Command,
+  [a, b]: readonly [number, number],
+  grids: readonly string[],
+  photos: readonly Photo[],
+): Readonly<Record<string, unknown>> {
+  const photoId = photos[b % (photos.length || 1)]?.photoId ?? 'pho_none'
   const reason = '情况'
   const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     file: { severity: matterSeverities[a % 3] },
@@ -41,6 +55,9 @@ function bodyOf({ name }: Command, a: number, b: number, grids: readonly string[
     urge: { level: urgings[b % 3], reason },
     escalate: { reason, ...(b % 4 === 0 ? { level: 1 + (a % 4) } : {}) },
     rate: { rating: 1 + (a % 5) },
+    addPhoto: { photo: taken[b % taken.length] },
+    removePhoto: { photoId, reason },
+    showPhoto: { photoId },
     moveToGrid: { gridId: grids[b % 2], reason },
   }
   const reasoned = ['cancelUrging', 'refuse', 'withdraw', 'return', 'suspend', 'assignDown', 'retire']
@@ -59,7 +76,7 @@ function play(wished: readonly Wish[]): MatterTown {
     const when =
       b % 9 === 0 ? { on: new Date(now + 28_800_000).toISOString().slice(0, 10) } : { at: new Date(now).toISOString() }
     const id = command === retireGrid ? here.gridId : (ids[a % ids.length] ?? '')
-    here.send(command, id, bodyOf(command, a, b, grids), { ...who, ...when })
+    here.send(command, id, bodyOf(command, [a, b], grids, photosOf(here.state(id))), { ...who, ...when })
   }
   return here
 }
@@ -141,5 +158,20 @@ t.test('nobody verified what they had handled, and a grid retired has no open ma
       histories(here).every(([, history]) => !own(history)) && !(isOpen && here.state(here.gridId)?.state === 'retired')
     )
   }
+  t.doesNotThrow(() => everywhere(sound))
+})
+
+t.test('a step has three photos at most, no matter one twice, and their bytes are in no event', async (t) => {
+  const sound = (here: MatterTown): boolean =>
+    histories(here).every(([id, history]) => {
+      const photos = photosOf(here.state(id))
+      const steps = Object.values(Object.groupBy(photos, ({ step }) => step))
+      const said = JSON.stringify(history)
+      return (
+        steps.every((of = []) => of.length <= 3) &&
+        new Set(photos.map(({ digest }) => digest)).size === photos.length &&
+        !taken.some((photo) => said.includes(photo.slice(0, 60)))
+      )
+    })
   t.doesNotThrow(() => everywhere(sound))
 })

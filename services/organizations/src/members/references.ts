@@ -20,6 +20,14 @@ export const activeMember = (personId: string, pointer: string): Lookup<KnownMem
     throw refuse('not-a-member', `${personId} is no member since ${member.endedOn}. Name a member.`, pointer)
   })
 
+/** Whether somebody is a member, or was one: what is kept of him or her ends with the membership. */
+export const wasMember = (personId: string): Lookup<boolean> => ({
+  collection: 'members',
+  filter: { _id: personId },
+  limit: 1,
+  as: (found) => found.length > 0,
+})
+
 /** Those named who are members, by their person's id; who is missing is unknown or a member no longer. */
 export const membersAmong = (personIds: readonly string[]): Lookup<ReadonlyMap<string, KnownMember>> => ({
   collection: 'members',

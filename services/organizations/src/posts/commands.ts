@@ -14,7 +14,7 @@ import {
 import { localDate, type Recorded, refuse, yearsLater } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 import { activeDivision, inDivision, type Place, whenGiven } from '../divisions/references.ts'
-import { activeMember, checkPlace, checkWithin, type KnownMember, onMember } from '../members/references.ts'
+import { activeMember, checkPlace, checkWithin, type KnownMember, onMember, wasMember } from '../members/references.ts'
 import { onOrganization, runningOrganization, type Superior } from '../party-organizations/references.ts'
 import { claimsOf, type Post, posts, releasedBy } from './post.ts'
 
@@ -143,14 +143,19 @@ const ended = (postId: string, { personId, orgId }: Post, to: string) => ({
   to,
 })
 
+/** Years for which the name of an official is kept after the post (`domain` 5.2); a member's stays while he or she is one. */
+const officialYears = 3
+
 export const removeFromPost = posts.command('remove', {
   summary: { zh: '免职', en: 'End a post' },
   roles,
   body: Closed({ endReason: OneOf(...postEnds) }),
   example: { endReason: 'term_ended' },
-  rule: ({ id, body: { endReason }, state, context }) => ({
+  lookups: ({ state }) => ({ isMember: wasMember(state.personId) }),
+  rule: ({ id, body: { endReason }, state, found: { isMember }, context }) => ({
     events: [{ type: 'PostEnded', data: { ...ended(id, state, context.on), endReason } }],
     releases: releasedBy(state),
+    personal: isMember ? [] : [{ personId: state.personId, until: yearsLater(context.on, officialYears) }],
   }),
 })
 

@@ -83,6 +83,18 @@ t.test('the posts of a village committee are of the village, and also for who is
   t.equal(appoint({ ...head, personId: member(branch).id }).refused, 'secretary-taken')
 })
 
+t.test('the name of an official who is no member is kept for three years after the post', async (t) => {
+  const { c, branch, member, appoint } = withLine()
+  const remove = (id: string) => c.does(removeFromPost, { endReason: 'term_ended' }, { id }).personal
+  const seat = { divisionCode: '990103100200', orgId: undefined, post: 'village_committee_member' }
+  const { id } = appoint({ ...seat, displayName: '白桦' })
+  const { personId } = c.the(id)
+  t.strictSame(remove(id), [{ personId, until: '2026-06-30' }])
+  const own = appoint({ ...seat, personId: member(branch).id })
+  t.equal(own.refused, undefined)
+  t.strictSame(remove(own.id), [], 'a member’s ends with the membership')
+})
+
 t.test('a member of another district is unknown here, one from below the organisation is not', async (t) => {
   const c = chengchuan()
   const { organization, member, appoint } = lineIn(c)
