@@ -30,7 +30,7 @@ export const service = (settings: ServiceSettings): ServiceDefinition => {
   return {
     name: 'reporting',
     mechanisms: [calendarOf(cityCode), snapshots, reports.mechanism, alerts, alertThresholds, platformAlerts],
-    keeps: [keptIn, textsIn],
+    keeps: [{ collection: keptIn, by: ['code', 'period'] }, { collection: textsIn }],
     replicas: [replicas.divisions, replicas.grants],
     views: [
       {

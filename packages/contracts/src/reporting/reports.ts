@@ -23,6 +23,8 @@ export const generatedData = {
   snapshotId: Id,
   /** Its figures as they were frozen, by their hash. */
   values: Hash,
+  /** Figures of earlier periods that its own are held against, by their hash: of last year's half-year (同比), of the one before (环比). */
+  compared: Type.Optional(Closed({ year: Type.Optional(Hash), half: Type.Optional(Hash) })),
   /** Its text by its hash. */
   text: Hash,
   generatedBy: AccountId,

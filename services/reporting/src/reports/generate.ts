@@ -3,12 +3,12 @@ import { type Context, type Decision, type Lookup, localDate, type Recorded, ref
 import { Type } from 'typebox'
 import { alerts } from '../alerts/index.ts'
 import type { Bucket, Level } from '../engine/buckets.ts'
-import { names } from '../engine/store.ts'
 import { fromBuckets, type Question } from '../figures/amounts.ts'
 import { compose, worded } from '../report/compose.ts'
 import { figuresOf } from '../report/frozen.ts'
-import { bucketsOf, frozenEvent, keptBy, questionOf, snapshots } from '../snapshots/snapshot.ts'
+import { bucketsOf, frozenEvent, keptBy, keptIn, questionOf, snapshots } from '../snapshots/snapshot.ts'
 import { freeze, type Snapshot } from '../snapshots/values.ts'
+import { earlierOf, type Past, pastOf } from './past.ts'
 import { reports, type State } from './report.ts'
 import { writers } from './roles.ts'
 import { current, issuerOf, type Subject, wordsOf } from './templates.ts'
@@ -16,22 +16,18 @@ import { keptText, type Text, textsIn } from './text.ts'
 
 const levels: Readonly<Record<string, Level>> = { city: 'Y', district: 'D', town: 'T' }
 
+interface Writing extends Subject {
+  readonly level: Level
+  readonly path: string
+}
 /** A division that writes a report. */
-const writing = (code: string): Lookup<Subject & { readonly level: Level }> =>
-  reference(replicas.divisions.collection, `div_${code}`, '/divisionCode', ({ state }) => {
+const writing = (code: string): Lookup<Writing> =>
+  reference(replicas.divisions.collection, `div_${code}`, '/divisionCode', ({ state, scopePath: path }) => {
     const { name, kind } = replicas.divisions.read(state)
     const level = levels[kind]
-    if (level) return { name, kind, level }
+    if (level) return { name, kind, level, path }
     throw refuse('wrong-level', 'A city, a district or a town writes the report; name one of them.', '/divisionCode')
   })
-/** The first day of any fact. */
-const since: Lookup<string> = {
-  collection: names.context,
-  filter: { _id: 'context' },
-  limit: 1,
-  // What stands there was written by the engine.
-  as: ([found]) => (found && 'since' in found ? String(found.since) : ''),
-}
 /** Alerts that are read for their rules. */
 const alertsMax = 5000
 /** Rules with an open alert in the division: sentences about problems stand on them. */
@@ -68,18 +64,25 @@ function checkBegun({ period, asOf }: Question): void {
     throw refuse('period-ahead', `${period.id} begins on ${period.start}, after ${asOf}.`, '/period')
 }
 
-interface Found {
-  readonly division: Subject & { readonly level: Level }
-  readonly since: string
+interface Found extends Past {
+  readonly division: Writing
   readonly buckets: readonly Bucket[]
   readonly alerts: ReadonlySet<string>
 }
+interface Writer {
+  readonly code: string
+  readonly question: Question
+  readonly fed: ReadonlySet<string>
+  /** Figures of earlier periods. */
+  readonly earlier: ReturnType<typeof earlierOf>
+}
 /** The text under the figures of the snapshot. */
-function written(made: Snapshot, code: string, question: Question, found: Found, fed: ReadonlySet<string>): Text {
+function written(made: Snapshot, { earlier, question, code, fed }: Writer, found: Found): Text {
   const figures = figuresOf({
     values: made.frozen.find((one) => one.code === code)?.values ?? [],
+    earlier,
     level: found.division.level,
-    isKnown: found.since !== '' && question.asOf >= found.since,
+    isKnown: found.situation !== undefined && question.asOf >= found.situation.since,
     amounts: fromBuckets(found.buckets.filter(({ s }) => s === code)),
     fed,
     question,
@@ -96,7 +99,9 @@ function generated(
   const question = questionOf(body, context)
   checkBegun(question)
   const [made, snapshotId] = [freeze(code, found.buckets, fed, question), context.id('snp')]
-  const text = written(made, code, question, found, fed)
+  const earlier = earlierOf({ code, path: found.division.path }, question, found, fed)
+  const text = written(made, { code, question, fed, earlier }, found)
+  const compared = Object.fromEntries(Object.entries(earlier).map(([name, { _id }]) => [name, _id]))
   const data = {
     reportId: id,
     divisionCode: code,
@@ -108,6 +113,7 @@ function generated(
     issuer: issuerOf(found.division),
     snapshotId,
     values: made.frozen.find((one) => one.code === code)?._id ?? '',
+    ...(Object.keys(compared).length > 0 ? { compared } : {}),
     text: text._id,
     generatedBy: context.actor.id,
     generatedOn: context.on,
@@ -117,7 +123,11 @@ function generated(
   return {
     events: [{ type: ReportGenerated.type, data }],
     also: [{ mechanism: snapshots, id: snapshotId, events: [frozen] }],
-    keeps: [keptBy(made), { collection: textsIn, documents: [text] }],
+    keeps: [
+      keptBy(made),
+      { collection: keptIn, documents: Object.values(earlier) },
+      { collection: textsIn, documents: [text] },
+    ],
   }
 }
 
@@ -136,7 +146,7 @@ export const withGenerate = (fed: ReadonlySet<string>) =>
     divisionCode: ({ divisionCode }) => divisionCode,
     lookups: ({ body }) => ({
       division: writing(body.divisionCode),
-      since,
+      ...pastOf(body.divisionCode, body.period),
       buckets: bucketsOf(body.divisionCode, body.period),
       alerts: openRules(body.divisionCode),
       previous: replaced(body.previous),

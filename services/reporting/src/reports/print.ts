@@ -3,6 +3,7 @@ import type { Formula } from '../catalogue/formula.ts'
 import { printedName } from '../catalogue/indicators.ts'
 import type { Annex, OfficialDocument, Table } from '../document/model.ts'
 import { textOf } from '../report/compose.ts'
+import { earlierPeriods } from '../report/earlier.ts'
 import { named } from '../report/frozen.ts'
 import { type Comparing, comparison } from './comparison.ts'
 import type { State } from './report.ts'
@@ -31,6 +32,11 @@ function formulaOf({ address, formulaVersion }: Trace): string {
   const { numerator, denominator } = spec
   return `${counted(numerator)}${denominator ? ` / ${counted(denominator)}` : ''}（${formulaVersion}）`
 }
+/** `（上年同期110件）`: what the figure was that one of now is held against. */
+function thenOf({ address, value, unit }: Trace): string {
+  const earlier = named(address)?.earlier
+  return earlier ? `（${earlierPeriods[earlier].was}${value}${unit}）` : ''
+}
 /** A trace by the first digits of its hash. */
 export const traceId = ({ hash }: Trace): string => hash.slice(0, 12)
 
@@ -40,7 +46,15 @@ function sources({ report, text, traces = [] }: Printing): Annex[] {
   const rows = slotsOf(text).flatMap(({ slot, text: printed }) => {
     const trace = byAddress.get(slot.address)
     return trace
-      ? [[slot.id, printed, `${trace.indicator} ${printedName(trace)}`, formulaOf(trace), ...placed(trace)]]
+      ? [
+          [
+            slot.id,
+            printed,
+            `${trace.indicator} ${printedName(trace)}${thenOf(trace)}`,
+            formulaOf(trace),
+            ...placed(trace),
+          ],
+        ]
       : []
   })
   if (rows.length === 0) return []

@@ -55,7 +55,13 @@ export const valuesOf = (amounts: Amounts, fed: ReadonlySet<string>, question: Q
     })),
   )
 
-function frozenOf(code: string, buckets: readonly Bucket[], fed: ReadonlySet<string>, question: Question): Frozen {
+/** All figures of one division, from its buckets. */
+export function frozenOf(
+  code: string,
+  buckets: readonly Bucket[],
+  fed: ReadonlySet<string>,
+  question: Question,
+): Frozen {
   const values = valuesOf(fromBuckets(buckets), fed, question)
   const made = { code, period: question.period.id, asOf: question.asOf, values }
   return { _id: hashOf(made), ...made }

@@ -41,8 +41,11 @@ export const counted = (of: readonly Placed[]): Counted[] =>
   })
 
 export const found = {
-  division: { name: '桐陂区', kind: 'district', level: 'D' },
-  since: '2023-01-01',
+  division: { name: '桐陂区', kind: 'district', level: 'D', path: '/990100/990103' },
+  situation: { since: '2023-01-01', ended: [] },
+  past: [],
+  snapshots: [],
+  values: [],
   buckets,
   alerts: new Set<string>(),
 }

@@ -67,7 +67,11 @@ t.test('a report of the second half-year plans the year after', async (t) => {
 })
 
 t.test('before the first fact nothing was known: a draft says so, and is not approved', async (t) => {
-  const early = given().when(generate, body, by('bai.editor', { found: { ...found, since: '2023-07-01' } }))
+  const early = given().when(
+    generate,
+    body,
+    by('bai.editor', { found: { ...found, situation: { since: '2023-07-01', ended: [] } } }),
+  )
   const [dashes] = kept<Text>(early, 'report_texts')
   if (!dashes) throw new Error('no text')
   t.match(dashes.blocks.map(wordsOf).join(), /整合成—个/)
