@@ -52,7 +52,7 @@ export const ReportEdited = event(
     block: BlockNo,
     text: Hash,
     dropped: Type.Array(DroppedSlot, { maxItems: 100 }),
-    /** Digits typed into the block: figures without records. */
+    /** Figures typed into the block, in digits or in Chinese numerals: they have no records. */
     typed: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 100 }),
     editedBy: AccountId,
     editedOn: Day,
