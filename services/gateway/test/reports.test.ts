@@ -94,6 +94,12 @@ t.test('each figure of a draft leads to records that sum to it', async (t) => {
   t.equal(share.numerator, share.denominator)
   t.match((await editor.get(`/v1/snapshots/${snapshot}`)).json(), { state: 'frozen', period })
   t.match((await editor.get(`/v1/snapshots/${snapshot}/values`)).json(), { code: '990103', intact: true })
+  const town: Json = (await editor.get(`/v1/snapshots/${snapshot}/values?scope=990103001`)).json()
+  t.match(
+    town.values.find(({ indicator }: Json) => indicator === 'IG-01'),
+    { numerator: 3 },
+    'and its towns',
+  )
   const [meetings, grids] = ['IO-07', 'IG-01'].map((figure) => data.find((one: Json) => one.figure === figure))
   t.match(meetings, { printed: '2', traced: true, trace: { numerator: 2, records: 2, scope: '990103', holds: true } })
   t.match(grids, { printed: '3', trace: { records: 3 } })

@@ -2,19 +2,16 @@ import type { DivisionCode } from '@jiceng/contracts'
 import { type Lookup, parsePeriod, previousPeriod } from '@jiceng/kernel'
 import type { Static } from 'typebox'
 import type { Bucket } from '../engine/buckets.ts'
-import type { Context } from '../engine/context.ts'
 import { names } from '../engine/store.ts'
 import type { Question } from '../figures/amounts.ts'
 import { boundaryChanges, type Place } from '../figures/comparison.ts'
 import { comparable, type Earlier, earlierNames, earlierPeriods } from '../report/earlier.ts'
 import { keptIn, snapshots } from '../snapshots/snapshot.ts'
-import { type Frozen, frozenOf, hashOf, type Value } from '../snapshots/values.ts'
+import { type Freezing, type Frozen, frozenOf, hashOf, type Value } from '../snapshots/values.ts'
 
 // What stands in these collections was written by the engine, and by the commands of snapshots.
 const trust = <T>(value: unknown): T => value as never
 
-/** The first day of any fact, and divisions that ended. */
-type Situation = Pick<Context, 'since' | 'ended'>
 interface Snapshot {
   readonly asOf: string
   /** Of the division itself. */
@@ -22,7 +19,6 @@ interface Snapshot {
 }
 /** What a report looks up of earlier periods. */
 export interface Past {
-  readonly situation: Situation | undefined
   /** What happened in the division in the two years before. */
   readonly past: readonly Bucket[]
   /** Snapshots of the half-year before that are in force, and values of it that were ever frozen. */
@@ -39,12 +35,6 @@ export function pastOf(code: Static<typeof DivisionCode>, period: string): Looku
   const year = Number(period.slice(0, 4))
   const before = previousPeriod(parsePeriod(period)).id
   return {
-    situation: {
-      collection: names.context,
-      filter: { _id: 'context' },
-      limit: 1,
-      as: ([found]) => trust(found),
-    },
     past: {
       collection: names.buckets,
       filter: { s: code, q: 'F', y: { $in: [`${year - 2}`, `${year - 1}`] } },
@@ -87,12 +77,12 @@ function stillFrozen(values: readonly Value[], { asOf }: Question, { snapshots: 
 export function earlierOf(
   place: Place,
   question: Question,
-  found: Past & { readonly buckets: readonly Bucket[] },
+  found: Past & Pick<Freezing, 'situation' | 'own'>,
   fed: ReadonlySet<string>,
 ): Readonly<Partial<Record<Earlier, Frozen>>> {
-  const { situation, past, buckets } = found
+  const { situation, past } = found
   if (!situation || boundaryChanges(place, situation).length > 0) return {}
-  const own = [...past, ...buckets.filter(({ s, q }) => s === place.code && q === 'F')]
+  const own = [...past, ...found.own.filter(({ q }) => q === 'F')]
   const all = earlierNames.flatMap((earlier): [Earlier, Frozen][] => {
     const then = earlierPeriods[earlier].of(question)
     if (then.period.start < situation.since) return []

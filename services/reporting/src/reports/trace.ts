@@ -1,4 +1,4 @@
-import { Closed, Count, type KnownDivision, OneOf, replicas } from '@jiceng/contracts'
+import { Closed, Count, type KnownDivision, OneOf } from '@jiceng/contracts'
 import { type Lookup, parsePeriod, reference, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { ascending } from '../algebra/days.ts'
@@ -9,7 +9,8 @@ import { answer } from '../figures/figure.ts'
 import { type Earlier, earlierNames } from '../report/earlier.ts'
 import type { Address } from '../report/figure.ts'
 import { type Named, named } from '../report/frozen.ts'
-import { keptOf, levelBelow, snapshots } from '../snapshots/snapshot.ts'
+import { divisionsBelow, divisionsNear, nameOn, situation } from '../snapshots/divisions.ts'
+import { keptOf, snapshots } from '../snapshots/snapshot.ts'
 import { type Frozen, sha256, type Value } from '../snapshots/values.ts'
 import { reports, type State } from './report.ts'
 import { slotsOf, type Text, textsIn } from './text.ts'
@@ -138,24 +139,16 @@ const frozenIn = (id: string): Lookup<ReadonlyMap<string, string>> =>
     const { scopes } = trust<{ scopes: readonly { code: string; hash: string }[] }>(state)
     return new Map(scopes.map(({ code, hash }) => [code, hash]))
   })
-const placesMax = 200
-const kinds = { D: ['district'], T: ['town'], C: ['community', 'village'] } as const
-/** Divisions right below, in the order of their codes. */
-const divisionsBelow = (code: string): Lookup<readonly KnownDivision[]> => ({
-  collection: replicas.divisions.collection,
-  filter: { scopes: code, 'state.kind': { $in: [...kinds[levelBelow(code)]] } },
-  limit: placesMax,
-  as: (found) =>
-    trust<readonly { readonly state: KnownDivision }[]>(found)
-      .map(({ state }) => state)
-      .sort((a, b) => ascending(a.divisionCode, b.divisionCode)),
-})
-/** One that was retired is told of only where it still had something to count. */
-const placesOf = (divisions: readonly KnownDivision[], hashes: ReadonlyMap<string, string>): Below[] =>
-  divisions.flatMap(({ name, divisionCode, state }) => {
-    const values = hashes.get(divisionCode)
-    if (values === undefined) return state === 'active' ? [{ name }] : []
-    return [{ name, values }]
+/** By the names of the as-of day. One that was retired is told of only where it still had something to count. */
+const placesOf = (
+  divisions: readonly KnownDivision[],
+  { asOf }: Question,
+  hashes: ReadonlyMap<string, string>,
+): Below[] =>
+  divisions.flatMap((division) => {
+    const values = hashes.get(division.divisionCode)
+    if (values === undefined && division.to !== undefined && division.to <= asOf) return []
+    return [{ name: nameOn(division, asOf), ...(values === undefined ? {} : { values }) }]
   })
 
 const comparedIn = ({ compared = {} }: State, frozen: readonly Frozen[]): Tracing['compared'] =>
@@ -182,14 +175,17 @@ export const withTrace = (fed: ReadonlySet<string>) =>
       text: theText(state.firstText),
       frozen: keptOf([state.values, ...Object.values(state.compared ?? {})]),
       hashes: frozenIn(state.snapshotId),
-      divisions: divisionsBelow(state.divisionCode),
+      situation,
+      near: divisionsNear(state.divisionCode),
     }),
-    rule({ body, state, context, found: { text, frozen, hashes, divisions } }) {
+    rule({ body, state, context, found: { text, frozen, hashes, near, situation: known } }) {
       if (state.traces !== undefined) throw refuse('same-value', 'Its figures are traced already.')
       const values = frozen.find(({ _id }) => _id === state.values)
       if (!values) throw new Error(`the values ${state.values} are gone`)
       const traces = tracesOf(text, { frozen: values, compared: comparedIn(state, frozen), counted: body.counted, fed })
-      const made = keptTraces(traces, placesOf(divisions, hashes))
+      const question = questionOf(state)
+      const below = divisionsBelow(state.divisionCode, near, question, known)
+      const made = keptTraces(traces, placesOf(below, question, hashes))
       const traced = new Set(traces.flatMap(({ address, holds }) => (holds ? [address] : [])))
       const untraced = addressesIn(text).filter((address) => !traced.has(address))
       const printed = slotsOf(text)

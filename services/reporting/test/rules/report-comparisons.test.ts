@@ -14,7 +14,19 @@ import type { Text } from '../../src/reports/text.ts'
 import type { Traces } from '../../src/reports/trace.ts'
 import type { Frozen } from '../../src/snapshots/values.ts'
 import { summed } from '../figures/memory.ts'
-import { beside, body, by, code, counted, found, generate, kept, placed, trace } from '../figures/reported.ts'
+import {
+  beside,
+  body,
+  bucketsFound,
+  by,
+  code,
+  counted,
+  found,
+  generate,
+  kept,
+  placed,
+  trace,
+} from '../figures/reported.ts'
 
 const meetings = (month: string, amount: number): Contribution => ({
   measure: 'work-meetings',
@@ -39,7 +51,7 @@ interface Before {
 function written(past: readonly Placed[], { since = '2021-03-01', ended = [], frozen = [] }: Before = {}) {
   const told = {
     ...found,
-    buckets: inForce(now),
+    ...bucketsFound(now),
     past: inForce(past).filter(({ s }) => s === code),
     situation: { since, ended },
     snapshots: frozen.map(({ _id: hash, asOf }) => ({ asOf, hash })),
@@ -149,7 +161,7 @@ t.test('few persons of last year are not told by a comparison', async (t) => {
     const past = inForce(placed(served('2022-01', then))).filter(({ s }) => s === code)
     const told = {
       ...found,
-      buckets: inForce(placed(served('2023-01', 12))),
+      ...bucketsFound(placed(served('2023-01', 12))),
       past,
       situation: { since: '2021-01-01', ended: [] },
     }

@@ -60,6 +60,14 @@ t.test('a report is generated with its own snapshot, and prints what was frozen'
   t.match(said, /三、下半年工作打算/)
 })
 
+t.test('a report names its division as it was called on the as-of day', async (t) => {
+  const division = { ...found.division, name: '桐陂新区', named: [{ name: '桐陂区', until: '2023-07-01' }] }
+  const on = (asOf: string) =>
+    given().when(generate, { ...body, asOf }, by('a', { found: { ...found, division } })).state
+  t.match(on('2023-06-30'), { title: '桐陂区2023年上半年基层党建工作总结', issuer: '中共桐陂区委组织部' })
+  t.match(on('2023-07-02'), { title: '桐陂新区2023年上半年基层党建工作总结' })
+})
+
 t.test('a report of the second half-year plans the year after', async (t) => {
   const late = given().when(generate, { ...body, period: '2023H2' }, by('a', { at: '2024-01-08T02:00:00Z', found }))
   const [other] = kept<Text>(late, 'report_texts')
