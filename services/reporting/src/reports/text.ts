@@ -1,7 +1,7 @@
 import { refuse } from '@jiceng/kernel'
 import { absent, type ComposedBlock, type Run, type Slot } from '../report/compose.ts'
 import { sha256 } from '../snapshots/values.ts'
-import { counterOf, figuresIn, slotMark, withoutFigures } from './numerals.ts'
+import { figuresIn, slotMark } from './numerals.ts'
 
 /** Where the texts of reports and the traces of their figures are kept, by their hash. */
 export const textsIn = 'report_texts'
@@ -48,9 +48,17 @@ export function edited(text: Text, { block: no, runs, dropped }: Edit): Text {
     dropped.map(({ slot }) => slot),
     figures,
   )
-  if (JSON.stringify(now) === JSON.stringify(block.runs))
-    throw refuse('same-value', 'The block reads so already.', '/runs')
+  if (isSame(now, block.runs)) throw refuse('same-value', 'The block reads so already.', '/runs')
   return keptText(text.blocks.map((one) => (one === block ? { ...one, runs: now } : one)))
+}
+
+/** However the words are cut into pieces. */
+const isSame = (a: readonly Run[], b: readonly Run[]): boolean => {
+  const order = (runs: readonly Run[]): string =>
+    slotsIn(runs)
+      .map(({ slot }) => slot.id)
+      .join()
+  return wordsOf(a) === wordsOf(b) && order(a) === order(b)
 }
 
 function runOf({ slot, text }: Sent, figures: ReadonlyMap<string, Printed>, at: string): Run {
@@ -74,7 +82,8 @@ function checkSlots(kept: readonly string[], dropped: readonly string[], figures
 }
 
 /** The words of a block, with a mark for each figure in them. */
-const wordsOf = (runs: readonly Run[]): string => runs.map((run) => ('slot' in run ? slotMark : run.text)).join('')
+export const wordsOf = (runs: readonly Run[]): string =>
+  runs.map((run) => ('slot' in run ? slotMark : run.text)).join('')
 
 /** Figures of a block that are told. */
 const typedMax = 100
@@ -89,21 +98,3 @@ export function typedIn(first: Text, now: Text, no: string): string[] {
   })
   return typed.slice(0, typedMax)
 }
-
-const mask = '**'
-/** As the public sees it: figures and names are masked, and so is what somebody typed in their place (M-105). */
-export const masked = (blocks: readonly ComposedBlock[], typed: ReadonlyMap<string, readonly string[]>) =>
-  blocks.map((block): ComposedBlock => {
-    const hides = typed.get(block.no) ?? []
-    const words = withoutFigures(wordsOf(block.runs), (found) =>
-      hides.includes(found) ? `${mask}${counterOf(found)}` : found,
-    ).split(slotMark)
-    const slots = slotsIn(block.runs)
-    const runs = words.flatMap((text, n): Run[] => {
-      const slot = slots[n]
-      return [{ text }, ...(slot ? [{ ...slot, text: maskOf(slot) }] : [])]
-    })
-    return { ...block, runs: runs.filter(({ text }) => text !== '') }
-  })
-/** What is printed beside the number stays: `**%`, `**万余元`, `**余`, `**个百分点`. */
-const maskOf = ({ text }: Printed): string => `${mask}${/(?:余|%|万余?元|元|个百分点)$/.exec(text)?.[0] ?? ''}`

@@ -8,6 +8,7 @@ import { isOfFlows } from '../../src/report/earlier.ts'
 import { formats } from '../../src/report/format.ts'
 import { named } from '../../src/report/frozen.ts'
 import { halfYear } from '../../src/report/templates/half-year.ts'
+import { audiences } from '../../src/reports/audiences.ts'
 import { documentOf } from '../../src/reports/print.ts'
 import { reports } from '../../src/reports/report.ts'
 import type { Text } from '../../src/reports/text.ts'
@@ -119,7 +120,8 @@ t.test('a report says what was more than in the same half of last year, and lead
   const then = traces.find(({ address }) => address === 'IO-07@year')
   t.match(then, { period: '2022H1', asOf: '2022-06-30', numerator: 10, records: 2, holds: true })
   const report = reports.read({ ...traced.state })
-  const annex = documentOf({ report, text, traces, comparing: undefined, masked: false }).annexes[0]
+  const annex = documentOf({ report, text, traces, comparing: undefined, values: [], audience: audiences.internal })
+    .annexes[0]
   const row = annex?.tables[0]?.rows.find(([, printed]) => printed === '增长20%')
   t.match(row?.slice(2), ['IO-07 部署会、推进会次数（上年同期10次）', /^work-meetings\[/, code, '2022H1', '2'])
   const wrong = given(...made.events).when(
@@ -128,7 +130,7 @@ t.test('a report says what was more than in the same half of last year, and lead
     by('system', { found: { ...beside, text, frozen } }),
   )
   t.match(wrong.state, { untraced: ['IO-07@year', 'IG-08@year'] }, 'the records of then are counted as well')
-  const masked = documentOf({ report, text, traces, comparing: undefined, masked: true })
+  const masked = documentOf({ report, text, traces, comparing: undefined, values: [], audience: audiences.public })
   t.match(masked.blocks.map((one) => one.text).join(), /推进会\*\*次，同比\*\*%，/)
 })
 

@@ -3,8 +3,9 @@ import t from 'tap'
 import { textOf as wordsOf } from '../../src/report/compose.ts'
 import { formats } from '../../src/report/format.ts'
 import { halfYear } from '../../src/report/templates/half-year.ts'
+import { audiences, shownTo } from '../../src/reports/audiences.ts'
 import { figuresIn } from '../../src/reports/numerals.ts'
-import { edited, keptText, masked, typedIn } from '../../src/reports/text.ts'
+import { edited, keptText, typedIn } from '../../src/reports/text.ts'
 
 t.test('figures are found in digits and in Chinese numerals', async (t) => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
@@ -86,6 +87,7 @@ t.test('a number that is typed in pieces, or against a figure, is told as well',
 
 t.test('a masked report hides what was typed in Chinese numerals, and keeps what it counts', async (t) => {
   const { blocks } = textWith({ text: '一是走访三' }, { text: '次，' }, slot, { text: '个网格，第三批，百余件。' })
-  const said = masked(blocks, new Map([['一', ['三次', '百余件']]])).map(wordsOf)
+  const typed = [{ block: '一', digits: ['三次', '百余件'] }]
+  const said = shownTo(audiences.public, { blocks, values: [], typed }).map(wordsOf)
   t.strictSame(said, ['一是走访**次，**个网格，第三批，**件。'])
 })

@@ -154,6 +154,8 @@ t.test('a figure is never written over, doubled or lost', async (t) => {
   t.equal(refused({ runs: others, dropped: [...dropped, ...dropped] }), 'figure-locked')
   t.equal(refused({ runs: others, dropped }), undefined)
   t.equal(refused({}), 'same-value')
+  const cut = runs.flatMap((run): object[] => ('slot' in run ? [run] : [...run.text].map((text) => ({ text }))))
+  t.equal(refused({ runs: cut }), 'same-value', 'however its words are cut')
   t.equal(refused({ block: '四' }), 'block-unknown')
 })
 
