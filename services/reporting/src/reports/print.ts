@@ -66,10 +66,10 @@ function sources({ report, text, traces = [] }: Printing): Annex[] {
 }
 const placed = (trace: Trace): string[] => [trace.scope, trace.period, String(trace.records), traceId(trace)]
 const columns: Table['columns'] = [
-  { head: '位置', align: 'left', share: 8 },
-  { head: '数字', align: 'right', share: 9 },
-  { head: '指标', align: 'left', share: 26 },
-  { head: '口径（版本）', align: 'left', share: 32 },
+  { head: '位置', align: 'left', share: 10 },
+  { head: '数字', align: 'right', share: 13 },
+  { head: '指标', align: 'left', share: 28 },
+  { head: '口径（版本）', align: 'left', share: 28 },
   { head: '区划', align: 'left', share: 9 },
   { head: '期间', align: 'left', share: 8 },
   { head: '记录数', align: 'right', share: 8 },

@@ -1,6 +1,6 @@
 import { OrgLifeHeld, OrgLifeRecordReviewed, orgLifeCorrectionEvents } from '@jiceng/contracts'
-import { localDateOf } from '@jiceng/kernel'
 import type { Review } from '../alerts/org-life.ts'
+import { toldOn } from '../alerts/wrongs.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day, Flow } from '../algebra/types.ts'
 import { branchYear, keyOf } from '../hubs/branch-year.ts'
@@ -38,7 +38,7 @@ const orgLifeActivities = subject<Activity>({
       OrgLifeHeld,
       ({ at, data: { kind, orgId, groupId, heldOn } }): Activity => ({
         ...{ kind, orgId, groupId, heldOn },
-        toldOn: localDateOf(new Date(at)),
+        toldOn: toldOn({ at }),
         reviews: [],
       }),
     ),
