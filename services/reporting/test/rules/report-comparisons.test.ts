@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Placed } from '../../src/algebra/place.ts'
 import type { Contribution } from '../../src/algebra/types.ts'
-import { textOf as wordsOf } from '../../src/report/compose.ts'
+import { compose, textOf as wordsOf } from '../../src/report/compose.ts'
 import { isOfFlows } from '../../src/report/earlier.ts'
 import { formats } from '../../src/report/format.ts'
 import { named } from '../../src/report/frozen.ts'
@@ -193,6 +193,38 @@ t.test('whatever was before, the growth that is printed is that of the figures',
       const exact = ((value - then) * 100) / then
       const signed = word === '下降' ? -Number(change) : Number(change)
       if (word === undefined || Math.abs(signed - exact) > 0.05 + 1e-9) throw new Error(`${then} → ${value}: ${said}`)
+    }),
+  )
+  t.pass()
+})
+
+t.test('whatever can be compared, sentences stay whole, and each comparison is a slot behind its word', async (t) => {
+  const words = { scope: '桐陂区', period: '2023年上半年', asOf: '6月30日', next: '下半年' }
+  const pair = fc.record({ num: fc.nat(20), den: fc.integer({ min: 1, max: 20 }), quarters: fc.constant([1, 1]) })
+  fc.assert(
+    fc.property(fc.array(fc.option(pair, { nil: undefined }), { minLength: 11, maxLength: 11 }), (made) => {
+      const figureOf = (address: string) => {
+        const one = made[[...address].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % made.length]
+        return one && { ...one, value: one.num, num: Math.min(one.num, one.den) }
+      }
+      const figures = (address: string) => {
+        const [own = '', then] = address.split('@')
+        const [now, figure] = [figureOf(own), figureOf(address)]
+        return then === undefined ? now : figure && now && { ...figure, now }
+      }
+      const blocks = compose(halfYear, { figures, words, draft: false, alerts: new Set() })
+      const ids = blocks.flatMap(({ runs }) => runs.flatMap((run) => ('slot' in run ? [run.slot.id] : [])))
+      if (new Set(ids).size < ids.length) throw new Error(`twice: ${ids.join()}`)
+      for (const { runs } of blocks)
+        for (const [n, run] of runs.entries()) {
+          const isSaid = /[同环]比$/.test(run.text)
+          const next = runs[n + 1]
+          if (isSaid !== (next !== undefined && 'slot' in next && next.slot.address.includes('@')))
+            throw new Error(run.text)
+        }
+      const said = blocks.map(wordsOf).filter((text) => text !== '')
+      const broken = said.find((text) => /[，、；。]{2}|^[，、；。]|[^。]$|[{}]|undefined/.test(text))
+      if (broken !== undefined) throw new Error(broken)
     }),
   )
   t.pass()

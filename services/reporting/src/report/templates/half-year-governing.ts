@@ -78,8 +78,15 @@ const alliances: Sentence[] = [
     clauses: [
       { text: '采取“1+N”的方式（“1”即乡镇（街道）党（工）委，“N”即各领域基层党组织）' },
       { text: '，跨区域', guards: ['positive:IA-05.region'] },
-      { text: '、跨行业', guards: ['positive:IA-05.industry'] },
-      { text: '、跨系统', guards: ['positive:IA-05.system'] },
+      // The first of them begins behind 「，」, whichever it is.
+      { text: '，跨行业', guards: ['positive:IA-05.industry', 'not:positive:IA-05.region'] },
+      { text: '、跨行业', guards: ['positive:IA-05.industry', 'positive:IA-05.region'] },
+      {
+        text: '，跨系统',
+        guards: ['positive:IA-05.system', 'not:positive:IA-05.region', 'not:positive:IA-05.industry'],
+      },
+      { text: '、跨系统', guards: ['positive:IA-05.system', 'positive:IA-05.region'] },
+      { text: '、跨系统', guards: ['positive:IA-05.system', 'not:positive:IA-05.region', 'positive:IA-05.industry'] },
       { text: '组建{{IA-01|cn}}个党建联盟' },
       { text: '，成员党组织{{IA-02|int}}个' },
       { text: '，成员单位{{IA-04|int}}个' },
