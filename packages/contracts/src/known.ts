@@ -61,6 +61,12 @@ export type KnownDivision = {
   readonly name: string
   readonly kind: DivisionData['level']
   readonly divisionCode: string
+  /** Where it was registered, from which day on it holds, and to which. */
+  readonly path: string
+  readonly from: string
+  readonly to?: string
+  /** What it was called before, until which day. */
+  readonly named?: readonly { readonly name: string; readonly until: string }[]
   /** Where what lay in it lies now. */
   readonly successorCode?: string
   readonly state: 'active' | 'retired'
@@ -109,11 +115,16 @@ export type KnownGrant = GrantData & { readonly id: string; readonly state: 'act
 const divisions = replica({
   collection: 'known_divisions',
   events: [DivisionRegistered, DivisionRenamed, DivisionRetired],
-  fold(state: KnownDivision | undefined, { type, data, aggregate }): KnownDivision | undefined {
-    if (type === 'DivisionRegistered')
-      return { id: aggregate, name: data.name, kind: data.level, divisionCode: data.code, state: 'active' }
-    if (type === 'DivisionRenamed') return state && { ...state, name: data.name }
-    return state && { ...state, ...(data.successorCode ? { successorCode: data.successorCode } : {}), state: 'retired' }
+  fold(state: KnownDivision | undefined, { type, data, aggregate, scopePath: path }): KnownDivision | undefined {
+    if (type === 'DivisionRegistered') {
+      const { name, level: kind, code: divisionCode, validFrom: from } = data
+      return { id: aggregate, name, kind, divisionCode, path, from, state: 'active' }
+    }
+    if (!state) return state
+    if (type === 'DivisionRenamed')
+      return { ...state, name: data.name, named: [...(state.named ?? []), { name: state.name, until: data.renamedOn }] }
+    const { effectiveOn: to, successorCode } = data
+    return { ...state, to, ...(successorCode ? { successorCode } : {}), state: 'retired' }
   },
 })
 

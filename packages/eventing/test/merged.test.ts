@@ -69,3 +69,22 @@ t.test('a range of ids is a query', async (t) => {
     _id: { $in: ['a'], $ne: 'a' },
   })
 })
+
+t.test('what lies within another reading follows it to its place', async (t) => {
+  const near: Reading = { collection: 'divisions', filter: { scopes: '1' }, limit: 9 }
+  const other: Reading = { ...near, filter: { scopes: '2' } }
+  const below = (reading: number): Reading => ({
+    ...{ collection: 'buckets', filter: { q: 'S' }, limit: 9 },
+    within: { reading, path: 'state.code', field: 's' },
+  })
+  const { once, share } = merged([byIds('units'), near, below(1), near, below(3), other, below(5)])
+  t.strictSame(once, [near, below(0), other, below(2)])
+  const [a, b] = [[doc('b1')], [doc('b2')]]
+  t.strictSame(
+    share([[doc('d1')], a, [doc('d2')], b]).filter((_, n) => n > 0 && n % 2 === 0),
+    [a, a, b],
+  )
+  t.throws(() => merged([below(1), near]), { message: /named before it/ })
+  const one = byIds('units', 'a')
+  t.strictSame(merged([one, byIds('units', 'b'), below(0)]).once[0], one, 'and stands on what it named alone')
+})

@@ -8,6 +8,8 @@ export interface Lookup<T> {
   readonly collection: string
   readonly filter: Readonly<Record<string, unknown>>
   readonly limit: number
+  /** Only documents whose `field` is one of the values at `path` of what another lookup of the command, named before it, finds. */
+  readonly within?: { readonly lookup: string; readonly path: string; readonly field: string }
   /** Turns what was found into what the rule sees; throws a refusal where a reference is unknown. */
   readonly as: (found: readonly StoredState[]) => T
 }

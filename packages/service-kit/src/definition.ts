@@ -17,12 +17,18 @@ export interface ServiceDefinition {
   /** Views it keeps of events, each in a consumer group of its own. */
   readonly views?: readonly Following[]
   /** Collections of documents that rules keep beside their events. */
-  readonly keeps?: readonly string[]
+  readonly keeps?: readonly Keeping[]
   readonly duties?: readonly Duty[]
   /** Further routes, beside those of its mechanisms. */
   readonly routes?: FurtherRoutes
   /** Done once the unit of work runs and before the door opens, at every start: idempotent. */
   readonly bootstrap?: (work: UnitOfWork, settings: ServiceSettings) => Promise<void>
+}
+
+/** A collection of documents that are kept, and what rules find them by besides their ids. */
+export interface Keeping {
+  readonly collection: string
+  readonly by?: readonly string[]
 }
 
 /** Mounts routes that no mechanism declares; they see what the reads of mechanisms see, and wait for the views. */

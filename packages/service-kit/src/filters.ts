@@ -2,6 +2,7 @@ import type { Mechanism } from '@jiceng/kernel'
 import type { Db, Document } from 'mongodb'
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
+import type { Keeping } from './definition.ts'
 import { badParameter } from './validation.ts'
 
 type Parse = (name: string, text: string) => string | number | boolean
@@ -63,6 +64,14 @@ export async function ensureIndexes(db: Db, mechanisms: readonly Mechanism[], gr
         .createIndex({ [due.path]: 1, _id: 1 }, { partialFilterExpression: { [due.path]: { $exists: true } } })
   }
   if (grants !== undefined) await db.collection(grants).createIndex({ 'state.accountId': 1, 'state.state': 1 })
+}
+
+/** Indexes of what is kept beside events, where it is found by more than its id. */
+export async function indexKept(db: Db, keeps: readonly Keeping[]): Promise<void> {
+  const found = keeps.flatMap(({ collection, by }) =>
+    by ? [{ collection, key: by.map((path) => [path, 1] as const) }] : [],
+  )
+  await Promise.all(found.map(({ collection, key }) => db.collection(collection).createIndex(new Map(key))))
 }
 
 /** Indexes of what is kept of others: by where it lies. */

@@ -19,7 +19,7 @@ import { openDatabase } from './database.ts'
 import type { ServiceDefinition } from './definition.ts'
 import { startDues } from './dues.ts'
 import { startErasing } from './erasing.ts'
-import { ensureIndexes, indexReplicas } from './filters.ts'
+import { ensureIndexes, indexKept, indexReplicas } from './filters.ts'
 import { caughtUp, type Hears, watchdog } from './following.ts'
 import { createLimiter } from './limits.ts'
 import { knowing, startListening } from './listening.ts'
@@ -42,8 +42,7 @@ export interface RunningService {
 
 /** Every collection a service writes to, since a transaction cannot create one. */
 const collectionsOf = ({ mechanisms, replicas = [], views = [], keeps = [] }: ServiceDefinition): string[] => [
-  ...keeps,
-  ...[...mechanisms, ...replicas].map(({ collection }) => collection),
+  ...[...keeps, ...mechanisms, ...replicas].map(({ collection }) => collection),
   ...views.flatMap(({ projections, engine }) => [
     ...projections.map(({ collection }) => collection),
     ...(engine?.collections ?? []),
@@ -65,6 +64,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     db,
     (definition.replicas ?? []).map(({ collection }) => collection),
   )
+  await indexKept(db, definition.keeps ?? [])
   const clock = await businessClock({
     kind: settings.clock,
     db,

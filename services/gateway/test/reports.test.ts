@@ -94,6 +94,12 @@ t.test('each figure of a draft leads to records that sum to it', async (t) => {
   t.equal(share.numerator, share.denominator)
   t.match((await editor.get(`/v1/snapshots/${snapshot}`)).json(), { state: 'frozen', period })
   t.match((await editor.get(`/v1/snapshots/${snapshot}/values`)).json(), { code: '990103', intact: true })
+  const town: Json = (await editor.get(`/v1/snapshots/${snapshot}/values?scope=990103001`)).json()
+  t.match(
+    town.values.find(({ indicator }: Json) => indicator === 'IG-01'),
+    { numerator: 3 },
+    'and its towns',
+  )
   const [meetings, grids] = ['IO-07', 'IG-01'].map((figure) => data.find((one: Json) => one.figure === figure))
   t.match(meetings, { printed: '2', traced: true, trace: { numerator: 2, records: 2, scope: '990103', holds: true } })
   t.match(grids, { printed: '3', trace: { records: 3 } })
@@ -143,12 +149,15 @@ t.test('an issued report is downloaded as DOCX and PDF, the same bytes each time
     )
     t.equal(first.bytes.subarray(0, begin.length).toString('latin1'), begin)
     t.ok(first.bytes.equals((await file('city-viewer', path)).bytes))
-    const masked = await file('city-viewer', `${path}&masked=1`)
+    const masked = await file('city-viewer', `${path}&audience=public`)
     t.equal(masked.status, 200)
     t.ok(masked.bytes.length < first.bytes.length, 'without the annex')
+    const exchanged = await file('api-client', path)
+    t.match(exchanged.headers.get('content-disposition'), encodeURIComponent('（交流）'), 'what is for systems')
+    t.equal((await file('api-client', `${path}&audience=internal`)).status, 403)
   }
   t.equal((await file('city-viewer', `/v1/reports/${report}/document?format=odt`)).status, 400)
-  t.equal((await file('city-viewer', `/v1/reports/${report}/document?masked=yes`)).status, 400)
+  t.equal((await file('city-viewer', `/v1/reports/${report}/document?audience=everybody`)).status, 400)
 })
 
 t.test('one report is in force: a later one takes its place, and the old one is still read', async (t) => {

@@ -22,7 +22,7 @@ const snapshots = withCommands(registry.fed)
 const reports = reportsWith(registry.fed)
 
 /** The view of all figures, renamed whenever subjects keep something else than before, so that history is replayed. */
-export const figuresView = 'reporting.figures-5'
+export const figuresView = 'reporting.figures-6'
 
 /** What it amounts to: the calendar that all services live by, figures with their records, and the reports they are for. */
 export const service = (settings: ServiceSettings): ServiceDefinition => {
@@ -30,7 +30,7 @@ export const service = (settings: ServiceSettings): ServiceDefinition => {
   return {
     name: 'reporting',
     mechanisms: [calendarOf(cityCode), snapshots, reports.mechanism, alerts, alertThresholds, platformAlerts],
-    keeps: [keptIn, textsIn],
+    keeps: [{ collection: keptIn, by: ['code', 'period'] }, { collection: textsIn }],
     replicas: [replicas.divisions, replicas.grants],
     views: [
       {

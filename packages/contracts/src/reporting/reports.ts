@@ -23,6 +23,8 @@ export const generatedData = {
   snapshotId: Id,
   /** Its figures as they were frozen, by their hash. */
   values: Hash,
+  /** Figures of earlier periods that its own are held against, by their hash: of last year's half-year (同比), of the one before (环比). */
+  compared: Type.Optional(Closed({ year: Type.Optional(Hash), half: Type.Optional(Hash) })),
   /** Its text by its hash. */
   text: Hash,
   generatedBy: AccountId,
@@ -50,7 +52,7 @@ export const ReportEdited = event(
     block: BlockNo,
     text: Hash,
     dropped: Type.Array(DroppedSlot, { maxItems: 100 }),
-    /** Digits typed into the block: figures without records. */
+    /** Figures typed into the block, in digits or in Chinese numerals: they have no records. */
     typed: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 100 }),
     editedBy: AccountId,
     editedOn: Day,

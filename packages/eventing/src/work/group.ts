@@ -140,10 +140,14 @@ async function readLookups(
   const wanted = group.flatMap((waiting) =>
     Object.entries(lookupsOf(waiting, states)).map(([name, lookup]) => ({ waiting, name, lookup })),
   )
+  const at = (of: Waiting, name: string): number => wanted.findIndex((one) => one.waiting === of && one.name === name)
   const found = await readAll(
     db,
     session,
-    wanted.map(({ lookup }) => lookup),
+    wanted.map(({ waiting, lookup: { collection, filter, limit, within } }) => ({
+      ...{ collection, filter, limit },
+      ...(within ? { within: { ...within, reading: at(waiting, within.lookup) } } : {}),
+    })),
   )
   const lookups = new Map<Waiting, Record<string, readonly StoredState[]>>(group.map((waiting) => [waiting, {}]))
   const trust = <T>(value: unknown): T => value as never

@@ -7,6 +7,8 @@ export interface Reading {
   readonly collection: string
   readonly filter: Document
   readonly limit: number
+  /** Only documents whose `field` is one of the values at `path` of what an earlier reading finds. */
+  readonly within?: { readonly reading: number; readonly path: string; readonly field: string } | undefined
 }
 
 /** The one document every database holds, from which several readings start. */
@@ -57,8 +59,13 @@ async function readOnce(
         .find(only.filter, { ...options, limit: only.limit })
         .toArray(),
     ]
-  const stages = readings.map(({ collection, filter, limit }, n) => ({
-    $lookup: { from: collection, pipeline: [{ $match: filter }, { $limit: limit }], as: `r${n}` },
+  const stages = readings.map(({ collection, filter, limit, within }, n) => ({
+    $lookup: {
+      from: collection,
+      ...(within ? { localField: `r${within.reading}.${within.path}`, foreignField: within.field } : {}),
+      pipeline: [{ $match: filter }, { $limit: limit }],
+      as: `r${n}`,
+    },
   }))
   const [found] = await db
     .collection(collections.meta)

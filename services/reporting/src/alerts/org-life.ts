@@ -1,7 +1,7 @@
-import { ascending, both, chain, type Interval } from '../algebra/days.ts'
+import { both, type Interval } from '../algebra/days.ts'
 import type { Day, Limits, Wrong } from '../algebra/types.ts'
 import { byQuarter, isAbove, missed, type Owed, type Share, twice } from './quarters.ts'
-import { daysAfter, overdue, wrong } from './wrongs.ts'
+import { daysAfter, lagging, overdue, type Told, wrong } from './wrongs.ts'
 
 /** Of the record of a meeting. */
 export interface Review {
@@ -14,10 +14,6 @@ const reminded = (periods: readonly Owed[], { quarterBefore, quarterAfter }: Lim
   periods.flatMap(({ end, isMet }) =>
     isMet ? [] : [{ from: daysAfter(end, -quarterBefore), to: daysAfter(end, quarterAfter) }],
   )
-interface Told {
-  readonly on: Day
-  readonly toldOn: Day
-}
 export interface Life {
   readonly general: readonly Owed[]
   readonly lecture: readonly Owed[]
@@ -35,14 +31,6 @@ export interface Life {
 }
 
 const yearOf = (day: Day): Interval => ({ from: day, to: `${Number(day.slice(0, 4)) + 1}-01-01` })
-
-/** W-41: the last that was recorded was recorded too late, until something is in time. */
-const lagging = (told: readonly Told[], days: number): Interval[] =>
-  chain(
-    [...Map.groupBy(told, ({ toldOn }) => toldOn)]
-      .map(([day, of]) => [day, of.every(({ on }) => daysAfter(on, days) < day)] as const)
-      .sort(([a], [b]) => ascending(a, b)),
-  ).filter(({ value }) => value)
 
 /** W-28: of the records reviewed in a quarter too many are incomplete or late. */
 const badRecords = ({ records }: Life, { reviewedMin, incompletePct, latePct }: Limits): Owed[] =>

@@ -44,7 +44,7 @@ const rows = {
   branchesMin: ['W-35', 5, 5, 50, '对比支部最少个数', 'Branches that are compared, at least'],
   lifeHeldPct: ['W-35', 80, 50, 100, '三会一课落实率', 'Percent of them that hold what they owe'],
   silent: ['W-41', 60, 14, 365, '无数据天数', 'Days without any record'],
-  recordLag: ['W-41', 15, 7, 90, '补录滞后天数', 'Days between a meeting and its record'],
+  recordLag: ['W-41', 15, 7, 90, '补录滞后天数', 'Days between what was done and its record'],
   quarterAfter: ['W-03 W-06 W-21 W-24 W-28 W-35', 5, 0, 30, '季末后天数', 'Days after the end of a quarter'],
   quarterBefore: ['W-03 W-06', 15, 0, 45, '季末前提醒天数', 'Days before the end of a quarter'],
   monthAfter: ['W-03b W-05', 3, 0, 15, '月末后天数', 'Days after the end of a month'],

@@ -1,5 +1,5 @@
-import { addDays, daysBetween, localDate, type PeriodKind, periodOf } from '@jiceng/kernel'
-import { ascending, both, type Interval, union } from '../algebra/days.ts'
+import { addDays, daysBetween, localDate, localDateOf, type PeriodKind, periodOf } from '@jiceng/kernel'
+import { ascending, both, chain, type Interval, union } from '../algebra/days.ts'
 import type { Day, Limits, Severity, Wrong } from '../algebra/types.ts'
 
 export const daysAfter = (day: Day, days: number): Day => addDays(localDate(day), days)
@@ -44,6 +44,21 @@ export function idle(days: number, alive: readonly Interval[], times: readonly D
     return marks.flatMap((mark, n): Interval[] => after(days, [{ from: mark, to: marks[n + 1] ?? to }]))
   })
 }
+
+/** Something that was done, and when it was recorded. */
+export interface Told {
+  readonly on: Day
+  readonly toldOn: Day
+}
+/** When a fact was recorded, as a day. */
+export const toldOn = ({ at }: { readonly at: string }): Day => localDateOf(new Date(at))
+/** W-41: the last that was recorded was recorded too late, until something is in time. */
+export const lagging = (told: readonly Told[], days: number): Interval[] =>
+  chain(
+    [...Map.groupBy(told, (one) => one.toldOn)]
+      .map(([day, of]) => [day, of.every(({ on }) => daysAfter(on, days) < day)] as const)
+      .sort(([a], [b]) => ascending(a, b)),
+  ).filter(({ value }) => value)
 
 export const wrong = (rule: string, severity: Severity, of: readonly Interval[]): Wrong[] =>
   of.map(({ from, to }) => ({ rule, severity, from, to }))

@@ -19,7 +19,7 @@ interface Change {
 
 const leaf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 /** Divisions whose past belongs to it by present boundaries, and such as lay in it and no longer do. */
-export function boundaryChanges({ path }: Place, { ended }: Context): Change[] {
+export function boundaryChanges({ path }: Place, { ended }: Pick<Context, 'ended'>): Change[] {
   return ended.flatMap(({ from, to }): Change[] => {
     if (to === null) return []
     const [lay, lies] = [within(from, path), within(to, path)]

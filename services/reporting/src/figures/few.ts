@@ -1,6 +1,6 @@
 import type { Grant } from '@jiceng/eventing'
 import type { FigureSpec } from '../catalogue/formula.ts'
-import type { Indicator } from '../catalogue/indicators.ts'
+import { type Indicator, indicators } from '../catalogue/indicators.ts'
 import type { Figure } from './figure.ts'
 
 /** Fewer say nothing about a place (M-108), and too much about persons: these are never shown in smaller numbers (`reporting` 10). */
@@ -35,6 +35,14 @@ function countOf({ figures }: Indicator, { figure, numerator, denominator, unit 
 export function isFew(indicator: Indicator, figure: Counted): boolean {
   const count = countOf(indicator, figure)
   return count !== null && count > 0 && count < fewest
+}
+
+/** The same of a figure as it was frozen. */
+export function isFewValue(value: Omit<Counted, 'unit'> & { readonly indicator: string }): boolean {
+  const indicator = indicators.get(value.indicator)
+  const n = indicator?.figures.findIndex(({ name }) => name === value.figure) ?? 0
+  const unit = indicator?.units[n] ?? indicator?.units[0] ?? ''
+  return indicator !== undefined && isFew(indicator, { ...value, unit })
 }
 
 /** What stands in its place. */

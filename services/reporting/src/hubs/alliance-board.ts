@@ -1,5 +1,5 @@
 import { addDays, daysBetween, localDate, periodOf } from '@jiceng/kernel'
-import { after, idle, without, wrong } from '../alerts/wrongs.ts'
+import { after, idle, lagging, type Told, without, wrong } from '../alerts/wrongs.ts'
 import { both, earlier, holds, type Interval, later, pieces, union } from '../algebra/days.ts'
 import { hub } from '../algebra/subject.ts'
 import type { Contribution, Day, Limits, Places, Wrong } from '../algebra/types.ts'
@@ -22,8 +22,8 @@ interface Had {
 type Part =
   | Profile
   | Had
-  | { readonly is: 'action'; readonly on: Day }
-  | { readonly is: 'meeting'; readonly on: Day; readonly valid: boolean }
+  | (Told & { readonly is: 'action' })
+  | (Told & { readonly is: 'meeting'; readonly valid: boolean })
   | { readonly is: 'signatures'; readonly signed: readonly (readonly [memberId: string, on: Day])[] }
 
 const signatures = (parts: readonly Part[]): Map<string, Day> => {
@@ -79,7 +79,10 @@ function meetings(key: string, profile: Profile, parts: readonly Part[], year: n
   })
 }
 
-/** W-25: too few members, or nothing done for ninety days. W-26: a member that has not signed the agreement of the others. */
+/**
+ * W-25: too few members, or nothing done for ninety days. W-26: a member that has not signed the agreement of the others. W-41: what it
+ * did or met for was recorded late.
+ */
 function wrongs({ active, members }: Profile, parts: readonly Part[], limits: Limits): Wrong[] {
   const few = active.flatMap((days) => {
     const count = (day: Day): number => members.filter((one) => holds(one, day)).length
@@ -90,6 +93,7 @@ function wrongs({ active, members }: Profile, parts: readonly Part[], limits: Li
   })
   const acted = parts.flatMap((part) => (part.is === 'action' ? [part.on] : []))
   const quiet = active.flatMap((days) => idle(limits.idle, [days], acted))
+  const told = parts.filter((part) => part.is === 'action' || part.is === 'meeting')
   const first = signatures(parts)
   const unsigned = members.flatMap((one) => {
     const on = first.get(one.id)
@@ -97,6 +101,7 @@ function wrongs({ active, members }: Profile, parts: readonly Part[], limits: Li
   })
   return [
     ...wrong('W-25', 'W', union([...few, ...quiet])),
+    ...wrong('W-41', 'I', both(active, lagging(told, limits.recordLag))),
     ...(isSigned(parts) ? wrong('W-26', 'W', both(active, union(unsigned))) : []),
   ]
 }
@@ -118,7 +123,7 @@ export const allianceBoard = hub<Part>({
     if (!profile) return []
     return [...signed(key, profile, parts), ...meetings(key, profile, parts, year), ...had(key, profile, parts)]
   },
-  rules: ['W-25', 'W-26'],
+  rules: ['W-25', 'W-26', 'W-41'],
   places: (parts) => parts.find((part) => part.is === 'alliance')?.places,
   wrongs(_key, parts, { limits }) {
     const profile = parts.find((part) => part.is === 'alliance')

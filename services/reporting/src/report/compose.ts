@@ -1,5 +1,6 @@
+import { earlierNames, earlierPeriods } from './earlier.ts'
 import type { Address, Figures } from './figure.ts'
-import { formats } from './format.ts'
+import { comparing, formats } from './format.ts'
 import { addressOf, holds } from './guards.ts'
 import type { Block, Clause, Point, Sentence, Template } from './template.ts'
 
@@ -31,7 +32,7 @@ export interface ComposeOptions {
   readonly alerts: ReadonlySet<string>
 }
 
-const pattern = /\{\{([^{}|]+)(?:\|([a-zA-Z0-9]+))?\}\}/g
+const pattern = /\{\{([^{}|]+)(?:\|([a-zA-Z0-9]+))?(?:\|([^{}|]+))?\}\}/g
 /** What stands in a draft for a figure that should be there and is not. */
 export const absent = '—'
 
@@ -53,26 +54,52 @@ export const addressesOf = ({ blocks }: Template): readonly Address[] => [
   ),
 ]
 
+/** Words, or a figure that has no place yet. */
+type Piece = string | (Omit<Slot, 'id'> & { readonly printed: string })
+
 /** A clause under its guards; undefined when nothing of it is printed. */
 function clauseRuns(sentence: Sentence, n: number, clause: Clause, options: ComposeOptions): Run[] | undefined {
   const { guards = [], otherwise, text } = clause
   const chosen = guards.every((guard) => holds(guard, options.figures)) ? text : otherwise
   if (chosen === undefined) return undefined
-  const runs: Run[] = []
+  const pieces: Piece[] = []
   let from = 0
   for (const match of chosen.matchAll(pattern)) {
-    const [whole, name = '', format] = match
-    if (match.index > from) runs.push({ text: chosen.slice(from, match.index) })
-    from = match.index + whole.length
-    if (format === undefined) {
-      runs.push({ text: options.words[name] ?? '' })
-      continue
-    }
-    const printed = print(name, format, options)
-    if (printed === undefined) return undefined
-    runs.push({ slot: { id: `${sentence.id}.${n + 1}.${runs.length + 1}`, address: name, format }, text: printed })
+    const filled = fill(match, options)
+    if (filled === undefined) return undefined
+    pieces.push(chosen.slice(from, match.index), ...filled)
+    from = match.index + match[0].length
   }
-  return from < chosen.length ? [...runs, { text: chosen.slice(from) }] : runs
+  pieces.push(chosen.slice(from))
+  return pieces
+    .filter((piece) => piece !== '')
+    .map((piece, at): Run => {
+      if (typeof piece === 'string') return { text: piece }
+      const { printed, ...slot } = piece
+      return { slot: { id: `${sentence.id}.${n + 1}.${at + 1}`, ...slot }, text: printed }
+    })
+}
+
+/** What stands in a slot: a word, a figure, or what a figure is more than it was. */
+function fill([, name = '', format, lead = '']: RegExpExecArray, options: ComposeOptions): Piece[] | undefined {
+  if (format === undefined) return [options.words[name] ?? '']
+  if (comparing.has(format)) return comparisons(name, format, lead, options)
+  const printed = print(name, format, options)
+  return printed === undefined ? undefined : [{ address: name, format, printed }]
+}
+
+/** `，同比增长20%、环比下降5%`, as far as it can be said. */
+function comparisons(name: Address, format: string, lead: string, { figures }: ComposeOptions): Piece[] {
+  const said = earlierNames.flatMap((earlier) => {
+    const address = `${name}@${earlier}`
+    const figure = figures(address)
+    const printed = figure && formats[format]?.(figure)
+    return printed === undefined ? [] : [{ word: earlierPeriods[earlier].word, address, printed }]
+  })
+  return said.flatMap(({ word, address, printed }, at): Piece[] => [
+    at === 0 ? `，${lead}${word}` : `、${word}`,
+    { address, format, printed },
+  ])
 }
 
 /**

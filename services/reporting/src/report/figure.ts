@@ -5,6 +5,8 @@ export interface Figure {
   /** Of a share. */
   readonly num?: number | undefined
   readonly den?: number | undefined
+  /** Of an earlier period: what it is now. */
+  readonly now?: Figure
   /** By label, where sentences need them. */
   readonly labels?: Readonly<Record<string, number>>
   /** By quarter of the period, in order. */
@@ -13,7 +15,7 @@ export interface Figure {
   readonly names?: readonly string[]
 }
 
-/** An indicator, one of its parts, one of its labels: `IG-01`, `IO-33.proposed`, `IO-33.proposed[6.5]`. */
+/** An indicator, one of its parts, and as it was in an earlier period: `IG-01`, `IO-33.proposed`, `IG-18@year`. */
 export type Address = string
 
 /** Figures of one scope, period and as-of; undefined where the indicator is not fed. */

@@ -37,6 +37,25 @@ function cn(value: number): string {
   return `${tens === 1 ? '' : digits[tens]}十${ones === 0 ? '' : digits[ones]}`
 }
 
+const tenth = (value: number): string => `${Math.round(value * 10) / 10}`
+
+/** `增长9.1%` of what a count was, half away from zero; what rounds to nothing is nearly the same. */
+function growth({ value: then = 0, now }: Figure): string | undefined {
+  if (then <= 0 || now?.value === undefined) return undefined
+  if (now.value === then) return '持平'
+  const change = tenth((Math.abs(now.value - then) * 100) / then)
+  return change === '0' ? '基本持平' : `${now.value > then ? '增长' : '下降'}${change}%`
+}
+/** `提高2.3个百分点`, between shares as they are printed. */
+function points({ value: then, num = 0, den = 0, now }: Figure): string | undefined {
+  if (then === undefined || now?.value === undefined) return undefined
+  if (num * (now.den ?? 0) === den * (now.num ?? 0)) return '持平'
+  const change = tenth(Math.abs(now.value - then))
+  return change === '0' ? '基本持平' : `${now.value > then ? '提高' : '下降'}${change}个百分点`
+}
+/** Formats that hold a figure against what it was. */
+export const comparing: ReadonlySet<string> = new Set(['growth', 'points'])
+
 const ofValue =
   (print: (value: number) => string) =>
   ({ value }: Figure): string | undefined =>
@@ -52,4 +71,6 @@ export const formats: Readonly<Record<string, (figure: Figure) => string | undef
   yu: ofValue(yu),
   cn: ofValue(cn),
   first: ({ names }) => names?.[0],
+  growth,
+  points,
 }

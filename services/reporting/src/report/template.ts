@@ -35,7 +35,9 @@ export interface Sentence {
 }
 
 export interface Clause {
-  /** With slots such as `{{IG-01|int}}`. */
+  /**
+   * With slots such as `{{IG-01|int}}`. `{{IG-07|growth}}` behind a count, `{{IG-08|points}}` behind a share says what it is more than it
+   * was, where that can be said; `{{IO-16|growth|场次}}` names it. */
   readonly text: string
   /** All must hold, or `otherwise` is printed; without it the clause is dropped. */
   readonly guards?: readonly string[]

@@ -5,6 +5,7 @@ import { partsOf } from '../engine/document.ts'
 import { subjectsOf } from '../engine/store.ts'
 import { isStock, type Question } from '../figures/amounts.ts'
 import { keysOf } from '../figures/reading.ts'
+import { earlierNames, earlierPeriods } from '../report/earlier.ts'
 import { reports } from './report.ts'
 import { type Text, textsIn } from './text.ts'
 import { type Counted, measuresIn, questionOf, sampleMax } from './trace.ts'
@@ -63,7 +64,13 @@ async function traceDraft(work: UnitOfWork, db: Db, command: Command, { _id: id,
   const { divisionCode, firstText, ...asked } = reports.read(state)
   const text = await db.collection<Text>(textsIn).findOne({ _id: firstText })
   if (!text) throw new Error(`the text ${firstText} is gone`)
-  const counted = await countRecords(db, divisionCode, questionOf(asked), measuresIn(text))
+  const question = questionOf(asked)
+  const counted = await countRecords(db, divisionCode, question, measuresIn(text))
+  for (const earlier of earlierNames) {
+    const then = earlierPeriods[earlier].of(question)
+    const found = await countRecords(db, divisionCode, then, measuresIn(text, earlier))
+    counted.push(...found.map((one) => ({ ...one, earlier })))
+  }
   await work.run({
     command,
     id,

@@ -1,6 +1,7 @@
 import { parameter } from '@jiceng/service-kit'
 import { formats } from '../document/renderer.ts'
 import { operation, query } from '../figures/description.ts'
+import { audiences } from './audiences.ts'
 
 const id = parameter('Id')
 const report = { report: 'rpt_01JZ8Q4M6T0000000000000000', version: 3 }
@@ -29,6 +30,10 @@ const files = Object.entries(formats).map(([format, type]) => [
   type,
   { schema: { type: 'string', format: 'binary' }, example: format === 'pdf' ? begins.pdf : begins.docx },
 ])
+
+const forWhom = Object.entries(audiences)
+  .map(([name, { title }]) => `${name} (${title.zh}): ${title.en}.`)
+  .join(' ')
 
 /** What a report answers beside the reads of its mechanism. */
 export const reportPaths: Readonly<Record<string, unknown>> = {
@@ -77,7 +82,7 @@ export const reportPaths: Readonly<Record<string, unknown>> = {
     [
       id,
       query('format', { type: 'string', enum: Object.keys(formats) }, 'docx, when left out.'),
-      query('masked', { type: 'string', enum: ['0', '1'] }, '1: figures and names read **, without the annex.'),
+      query('audience', { type: 'string', enum: Object.keys(audiences) }, forWhom),
     ],
     undefined,
     Object.fromEntries(files),

@@ -1,14 +1,24 @@
-import { Closed, Day, DivisionCode, HalfYear, Id, ReportGenerated, replicas } from '@jiceng/contracts'
+import {
+  Closed,
+  Day,
+  DivisionCode,
+  HalfYear,
+  Id,
+  type KnownDivision,
+  ReportGenerated,
+  replicas,
+} from '@jiceng/contracts'
 import { type Context, type Decision, type Lookup, localDate, type Recorded, reference, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { alerts } from '../alerts/index.ts'
-import type { Bucket, Level } from '../engine/buckets.ts'
-import { names } from '../engine/store.ts'
+import type { Level } from '../engine/buckets.ts'
 import { fromBuckets, type Question } from '../figures/amounts.ts'
 import { compose, worded } from '../report/compose.ts'
 import { figuresOf } from '../report/frozen.ts'
-import { bucketsOf, frozenEvent, keptBy, questionOf, snapshots } from '../snapshots/snapshot.ts'
-import { freeze, type Snapshot } from '../snapshots/values.ts'
+import { nameOn } from '../snapshots/divisions.ts'
+import { bucketsOf, frozenEvent, keptBy, keptIn, questionOf, snapshots } from '../snapshots/snapshot.ts'
+import { type Freezing, freeze, type Snapshot } from '../snapshots/values.ts'
+import { earlierOf, type Past, pastOf } from './past.ts'
 import { reports, type State } from './report.ts'
 import { writers } from './roles.ts'
 import { current, issuerOf, type Subject, wordsOf } from './templates.ts'
@@ -16,22 +26,18 @@ import { keptText, type Text, textsIn } from './text.ts'
 
 const levels: Readonly<Record<string, Level>> = { city: 'Y', district: 'D', town: 'T' }
 
+interface Writing extends Pick<KnownDivision, 'name' | 'named' | 'kind'> {
+  readonly level: Level
+  readonly path: string
+}
 /** A division that writes a report. */
-const writing = (code: string): Lookup<Subject & { readonly level: Level }> =>
-  reference(replicas.divisions.collection, `div_${code}`, '/divisionCode', ({ state }) => {
-    const { name, kind } = replicas.divisions.read(state)
-    const level = levels[kind]
-    if (level) return { name, kind, level }
+const writing = (code: string): Lookup<Writing> =>
+  reference(replicas.divisions.collection, `div_${code}`, '/divisionCode', ({ state, scopePath: path }) => {
+    const division = replicas.divisions.read(state)
+    const level = levels[division.kind]
+    if (level) return { ...division, level, path }
     throw refuse('wrong-level', 'A city, a district or a town writes the report; name one of them.', '/divisionCode')
   })
-/** The first day of any fact. */
-const since: Lookup<string> = {
-  collection: names.context,
-  filter: { _id: 'context' },
-  limit: 1,
-  // What stands there was written by the engine.
-  as: ([found]) => (found && 'since' in found ? String(found.since) : ''),
-}
 /** Alerts that are read for their rules. */
 const alertsMax = 5000
 /** Rules with an open alert in the division: sentences about problems stand on them. */
@@ -68,23 +74,31 @@ function checkBegun({ period, asOf }: Question): void {
     throw refuse('period-ahead', `${period.id} begins on ${period.start}, after ${asOf}.`, '/period')
 }
 
-interface Found {
-  readonly division: Subject & { readonly level: Level }
-  readonly since: string
-  readonly buckets: readonly Bucket[]
+interface Found extends Past, Freezing {
+  readonly division: Writing
   readonly alerts: ReadonlySet<string>
 }
+interface Writer {
+  readonly code: string
+  readonly question: Question
+  readonly fed: ReadonlySet<string>
+  /** As it was called on the as-of day. */
+  readonly subject: Subject
+  /** Figures of earlier periods. */
+  readonly earlier: ReturnType<typeof earlierOf>
+}
 /** The text under the figures of the snapshot. */
-function written(made: Snapshot, code: string, question: Question, found: Found, fed: ReadonlySet<string>): Text {
+function written(made: Snapshot, { subject, earlier, question, code, fed }: Writer, found: Found): Text {
   const figures = figuresOf({
     values: made.frozen.find((one) => one.code === code)?.values ?? [],
+    earlier,
     level: found.division.level,
-    isKnown: found.since !== '' && question.asOf >= found.since,
-    amounts: fromBuckets(found.buckets.filter(({ s }) => s === code)),
+    isKnown: found.situation !== undefined && question.asOf >= found.situation.since,
+    amounts: fromBuckets(found.own),
     fed,
     question,
   })
-  const words = wordsOf(found.division, question.period, localDate(question.asOf))
+  const words = wordsOf(subject, question.period, localDate(question.asOf))
   return keptText(compose(current, { figures, words, draft: true, alerts: found.alerts }))
 }
 
@@ -95,8 +109,11 @@ function generated(
   const { divisionCode: code, previous } = body
   const question = questionOf(body, context)
   checkBegun(question)
-  const [made, snapshotId] = [freeze(code, found.buckets, fed, question), context.id('snp')]
-  const text = written(made, code, question, found, fed)
+  const [made, snapshotId] = [freeze(code, found, fed, question), context.id('snp')]
+  const earlier = earlierOf({ code, path: found.division.path }, question, found, fed)
+  const subject = { kind: found.division.kind, name: nameOn(found.division, question.asOf) }
+  const text = written(made, { subject, code, question, fed, earlier }, found)
+  const compared = Object.fromEntries(Object.entries(earlier).map(([name, { _id }]) => [name, _id]))
   const data = {
     reportId: id,
     divisionCode: code,
@@ -104,10 +121,11 @@ function generated(
     asOf: question.asOf,
     template: current.code,
     templateVersion: current.version,
-    title: worded(current.title, wordsOf(found.division, question.period, localDate(question.asOf))),
-    issuer: issuerOf(found.division),
+    title: worded(current.title, wordsOf(subject, question.period, localDate(question.asOf))),
+    issuer: issuerOf(subject),
     snapshotId,
     values: made.frozen.find((one) => one.code === code)?._id ?? '',
+    ...(Object.keys(compared).length > 0 ? { compared } : {}),
     text: text._id,
     generatedBy: context.actor.id,
     generatedOn: context.on,
@@ -117,7 +135,11 @@ function generated(
   return {
     events: [{ type: ReportGenerated.type, data }],
     also: [{ mechanism: snapshots, id: snapshotId, events: [frozen] }],
-    keeps: [keptBy(made), { collection: textsIn, documents: [text] }],
+    keeps: [
+      keptBy(made),
+      { collection: keptIn, documents: Object.values(earlier) },
+      { collection: textsIn, documents: [text] },
+    ],
   }
 }
 
@@ -136,8 +158,8 @@ export const withGenerate = (fed: ReadonlySet<string>) =>
     divisionCode: ({ divisionCode }) => divisionCode,
     lookups: ({ body }) => ({
       division: writing(body.divisionCode),
-      since,
-      buckets: bucketsOf(body.divisionCode, body.period),
+      ...bucketsOf(body.divisionCode, body.period),
+      ...pastOf(body.divisionCode, body.period),
       alerts: openRules(body.divisionCode),
       previous: replaced(body.previous),
     }),

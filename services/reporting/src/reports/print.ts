@@ -3,10 +3,13 @@ import type { Formula } from '../catalogue/formula.ts'
 import { printedName } from '../catalogue/indicators.ts'
 import type { Annex, OfficialDocument, Table } from '../document/model.ts'
 import { textOf } from '../report/compose.ts'
+import { earlierPeriods } from '../report/earlier.ts'
 import { named } from '../report/frozen.ts'
+import type { Value } from '../snapshots/values.ts'
+import { type AnnexName, type Audience, shownTo } from './audiences.ts'
 import { type Comparing, comparison } from './comparison.ts'
 import type { State } from './report.ts'
-import { masked, slotsOf, type Text } from './text.ts'
+import { slotsOf, type Text } from './text.ts'
 import type { Trace } from './trace.ts'
 
 export interface Printing {
@@ -16,7 +19,9 @@ export interface Printing {
   readonly traces: readonly Trace[] | undefined
   /** Of the divisions right below. */
   readonly comparing: Comparing | undefined
-  readonly masked: boolean
+  /** The figures of the division, as they were frozen. */
+  readonly values: readonly Value[]
+  readonly audience: Audience
 }
 
 const counted = ({ terms, constant, fold }: Formula): string => {
@@ -31,16 +36,29 @@ function formulaOf({ address, formulaVersion }: Trace): string {
   const { numerator, denominator } = spec
   return `${counted(numerator)}${denominator ? ` / ${counted(denominator)}` : ''}（${formulaVersion}）`
 }
+/** `（上年同期110件）`: what the figure was that one of now is held against. */
+function thenOf({ address, value, unit }: Trace): string {
+  const earlier = named(address)?.earlier
+  return earlier ? `（${earlierPeriods[earlier].was}${value}${unit}）` : ''
+}
 /** A trace by the first digits of its hash. */
 export const traceId = ({ hash }: Trace): string => hash.slice(0, 12)
 
-/** Where each figure of the text comes from; of a masked text nothing, since the trace stays with the original (M-105). */
+/** Where each figure of the text comes from. */
 function sources({ report, text, traces = [] }: Printing): Annex[] {
   const byAddress = new Map(traces.map((trace) => [trace.address, trace]))
   const rows = slotsOf(text).flatMap(({ slot, text: printed }) => {
     const trace = byAddress.get(slot.address)
     return trace
-      ? [[slot.id, printed, `${trace.indicator} ${printedName(trace)}`, formulaOf(trace), ...placed(trace)]]
+      ? [
+          [
+            slot.id,
+            printed,
+            `${trace.indicator} ${printedName(trace)}${thenOf(trace)}`,
+            formulaOf(trace),
+            ...placed(trace),
+          ],
+        ]
       : []
   })
   if (rows.length === 0) return []
@@ -48,10 +66,10 @@ function sources({ report, text, traces = [] }: Printing): Annex[] {
 }
 const placed = (trace: Trace): string[] => [trace.scope, trace.period, String(trace.records), traceId(trace)]
 const columns: Table['columns'] = [
-  { head: '位置', align: 'left', share: 8 },
-  { head: '数字', align: 'right', share: 9 },
-  { head: '指标', align: 'left', share: 26 },
-  { head: '口径（版本）', align: 'left', share: 32 },
+  { head: '位置', align: 'left', share: 10 },
+  { head: '数字', align: 'right', share: 13 },
+  { head: '指标', align: 'left', share: 28 },
+  { head: '口径（版本）', align: 'left', share: 28 },
   { head: '区划', align: 'left', share: 9 },
   { head: '期间', align: 'left', share: 8 },
   { head: '记录数', align: 'right', share: 8 },
@@ -74,20 +92,23 @@ function markOf({ state }: State): Pick<OfficialDocument, 'mark'> {
   return mark === undefined ? {} : { mark }
 }
 
+const annexes: Readonly<Record<AnnexName, (printing: Printing) => readonly Annex[]>> = {
+  sources,
+  comparison: ({ comparing }) => (comparing ? comparison(comparing) : []),
+}
+
 /** The report as an official document. */
 export function documentOf(printing: Printing): OfficialDocument {
   const { report, text } = printing
-  const typed = new Map(report.typed.map(({ block, digits }) => [block, digits]))
-  const blocks = printing.masked ? masked(text.blocks, typed) : text.blocks
+  const { audience, values } = printing
+  const blocks = shownTo(audience, { blocks: text.blocks, values, typed: report.typed })
   return {
     title: report.title,
     ...markOf(report),
     blocks: blocks.map((block) => ({ level: block.level, head: block.head, text: textOf(block) })),
     issuer: report.issuer,
     issuedOn: localDate(report.issuedOn ?? report.generatedOn),
-    annexes: printing.masked
-      ? []
-      : [...sources(printing), ...(printing.comparing ? comparison(printing.comparing) : [])],
+    annexes: audience.annexes.flatMap((name) => annexes[name](printing)),
     frozenAt: frozenAt(report),
   }
 }

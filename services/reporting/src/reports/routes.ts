@@ -6,6 +6,7 @@ import {
   idOf,
   mayRead,
   notFound,
+  Problem,
   parameters,
   type ReadOptions,
   readingGrants,
@@ -16,12 +17,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Format, formats, isFormat, renderer } from '../document/renderer.ts'
 import { reading } from '../figures/reading.ts'
 import type { Run } from '../report/compose.ts'
-import { keptIn, levelBelow } from '../snapshots/snapshot.ts'
-import type { Frozen } from '../snapshots/values.ts'
+import { levelBelow } from '../snapshots/divisions.ts'
+import { keptIn } from '../snapshots/snapshot.ts'
+import type { Frozen, Value } from '../snapshots/values.ts'
+import { type Audience, audiences, isAudience, shownTo } from './audiences.ts'
 import type { Comparing } from './comparison.ts'
 import { documentOf, traceId } from './print.ts'
 import { reports, type State } from './report.ts'
-import { insiders } from './roles.ts'
+import { insiders, outsiders } from './roles.ts'
 import { templateOf } from './templates.ts'
 import { absentIn, slotsIn, type Text, textsIn } from './text.ts'
 import type { Trace, Traces } from './trace.ts'
@@ -38,6 +41,8 @@ interface Found {
   readonly version: number
   readonly report: State
   readonly text: Text
+  /** Whoever reads it is no official. */
+  readonly isOutside: boolean
 }
 
 /** In force, or once in force. */
@@ -51,14 +56,31 @@ async function read(tools: ReadOptions, request: FastifyRequest): Promise<Found>
   ])
   if (!stored) throw notFound()
   const report = reports.read(stored.state)
-  if (!mayRead(isOut(report) ? grants : grants.filter(({ role }) => insiders.has(role)), stored)) throw notFound()
+  const readable = grants.filter(({ role }) => isOut(report) || insiders.has(role))
+  if (!mayRead(readable, stored)) throw notFound()
+  const isOutside = !mayRead(
+    readable.filter(({ role }) => !outsiders.has(role)),
+    stored,
+  )
   const text = await tools.db.collection<Text>(textsIn).findOne({ _id: report.text }, reading)
   if (!text) throw new Error(`the text of ${stored._id} is gone`)
-  return { id: stored._id, version: stored.version, report, text }
+  return { id: stored._id, version: stored.version, report, text, isOutside }
 }
 async function tracesOf({ db }: ReadOptions, { traces }: State): Promise<Traces | undefined> {
   if (traces === undefined) return undefined
   return (await db.collection<Traces>(textsIn).findOne({ _id: traces }, reading)) ?? undefined
+}
+/** The figures of the division, as they were frozen. */
+async function valuesOf({ db }: ReadOptions, { values }: State): Promise<readonly Value[]> {
+  return (await db.collection<Frozen>(keptIn).findOne({ _id: values }, reading))?.values ?? []
+}
+/** Whom the report is set for: officials get all of it unless they ask otherwise, other systems what is for them. */
+function audienceOf(asked: string | undefined, { isOutside }: Found): Audience {
+  const name = asked ?? (isOutside ? 'exchange' : 'internal')
+  if (!isAudience(name)) throw badParameter('audience', `is one of ${Object.keys(audiences).join(', ')}`)
+  if (isOutside && name === 'internal')
+    throw new Problem('forbidden', 'A system gets the report for audience exchange or public; ask for one of these.')
+  return audiences[name]
 }
 /** The figures of the division and of those right below it, as they were frozen. */
 async function comparingOf({ db }: ReadOptions, report: State, of: Traces): Promise<Comparing | undefined> {
@@ -115,15 +137,18 @@ const runOf = (run: Run) =>
     ? { slot: run.slot.id, text: run.text, figure: run.slot.address, format: run.slot.format }
     : { text: run.text }
 
-function textAnswer({ id, version, report, text }: Found) {
+async function textAnswer(tools: ReadOptions, found: Found) {
+  const { id, version, report, text } = found
   const { title, issuer, state, typed, dropped, untraced, traces } = report
+  const values = await valuesOf(tools, report)
+  const blocks = shownTo(audienceOf(undefined, found), { blocks: text.blocks, values, typed })
   return {
     report: id,
     version,
     state,
     title,
     issuer,
-    blocks: text.blocks.map(({ no, level, head, kind, runs }) => ({ no, level, head, kind, runs: runs.map(runOf) })),
+    blocks: blocks.map(({ no, level, head, kind, runs }) => ({ no, level, head, kind, runs: runs.map(runOf) })),
     typed,
     dropped,
     absent: absentIn(text),
@@ -160,31 +185,32 @@ export const reportRoutes: FurtherRoutes = (app, tools) => {
   app.get('/v1/reports/:id/text', caller('report.text'), async (request, reply) => {
     parameters(request.query, [])
     await sayIfStale(tools, request, reply)
-    return textAnswer(await read(tools, request))
+    return textAnswer(tools, await read(tools, request))
   })
   app.get('/v1/reports/:id/figures', caller('report.figures'), async (request, reply) => {
     parameters(request.query, [])
     await sayIfStale(tools, request, reply)
     const found = await read(tools, request)
+    if (found.isOutside)
+      throw new Problem('forbidden', 'Records are shown to officials; read the text or the document.')
     const figures = figuresOf(found, (await tracesOf(tools, found.report))?.traces)
     const { snapshotId: snapshot, asOf } = found.report
     return { report: found.id, version: found.version, snapshot, asOf, traced: tracedOf(figures), data: figures }
   })
   app.get('/v1/reports/:id/document', caller('report.document'), async (request, reply) => {
-    const { format = 'docx', masked = '0' } = parameters(request.query, ['format', 'masked'])
+    const { format = 'docx', audience: asked } = parameters(request.query, ['format', 'audience'])
     if (!isFormat(format)) throw badParameter('format', 'is docx or pdf')
-    if (masked !== '0' && masked !== '1') throw badParameter('masked', 'is 0 or 1')
     await sayIfStale(tools, request, reply)
     const found = await read(tools, request)
+    const audience = audienceOf(asked, found)
     const tag = etag(found.version)
     reply.header('etag', tag)
     if (hasIt(request, tag)) return reply.code(304).send()
     if (setting.waiting >= waitingMax) throw unavailable('Many documents are being set; try again in a few seconds.')
-    const isMasked = masked === '1'
-    const traces = isMasked ? undefined : await tracesOf(tools, found.report)
-    const comparing = traces && (await comparingOf(tools, found.report, traces))
-    const document = documentOf({ ...found, traces: traces?.traces, comparing, masked: isMasked })
+    const [traces, values] = await Promise.all([tracesOf(tools, found.report), valuesOf(tools, found.report)])
+    const comparing = traces && audience.annexes.length > 0 ? await comparingOf(tools, found.report, traces) : undefined
+    const document = documentOf({ ...found, traces: traces?.traces, comparing, values, audience })
     const bytes = await setting.render(document, format)
-    return sendFile(reply, found, format, isMasked ? '（脱敏）' : '', bytes)
+    return sendFile(reply, found, format, audience.mark, bytes)
   })
 }

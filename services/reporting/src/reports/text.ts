@@ -1,6 +1,7 @@
 import { refuse } from '@jiceng/kernel'
 import { absent, type ComposedBlock, type Run, type Slot } from '../report/compose.ts'
 import { sha256 } from '../snapshots/values.ts'
+import { figuresIn, slotMark } from './numerals.ts'
 
 /** Where the texts of reports and the traces of their figures are kept, by their hash. */
 export const textsIn = 'report_texts'
@@ -47,9 +48,17 @@ export function edited(text: Text, { block: no, runs, dropped }: Edit): Text {
     dropped.map(({ slot }) => slot),
     figures,
   )
-  if (JSON.stringify(now) === JSON.stringify(block.runs))
-    throw refuse('same-value', 'The block reads so already.', '/runs')
+  if (isSame(now, block.runs)) throw refuse('same-value', 'The block reads so already.', '/runs')
   return keptText(text.blocks.map((one) => (one === block ? { ...one, runs: now } : one)))
+}
+
+/** However the words are cut into pieces. */
+const isSame = (a: readonly Run[], b: readonly Run[]): boolean => {
+  const order = (runs: readonly Run[]): string =>
+    slotsIn(runs)
+      .map(({ slot }) => slot.id)
+      .join()
+  return wordsOf(a) === wordsOf(b) && order(a) === order(b)
 }
 
 function runOf({ slot, text }: Sent, figures: ReadonlyMap<string, Printed>, at: string): Run {
@@ -72,36 +81,20 @@ function checkSlots(kept: readonly string[], dropped: readonly string[], figures
     throw locked(`${missing.join(', ')} would be lost. Keep it, or name it in dropped with the reason.`, '/runs')
 }
 
-/** Digits of a block that are told. */
-const typedMax = 100
-const digits = /[\d０-９]{1,20}(?:[.．][\d０-９]{1,15})?[%％]?/g
-const digitsIn = (runs: readonly Run[]): string[] =>
-  runs.flatMap((run) => ('slot' in run ? [] : [...run.text.matchAll(digits)].map(([found]) => found)))
+/** The words of a block, with a mark for each figure in them. */
+export const wordsOf = (runs: readonly Run[]): string =>
+  runs.map((run) => ('slot' in run ? slotMark : run.text)).join('')
 
+/** Figures of a block that are told. */
+const typedMax = 100
 const runsOf = ({ blocks }: Text, no: string): readonly Run[] => blocks.find((one) => one.no === no)?.runs ?? []
-/** Digits of a block that the template did not write: figures without records. */
+/** Figures in the words of a block that the template did not write, in digits or in Chinese numerals: they have no records. */
 export function typedIn(first: Text, now: Text, no: string): string[] {
-  const left = digitsIn(runsOf(first, no))
-  const typed = digitsIn(runsOf(now, no)).filter((found) => {
+  const left = figuresIn(wordsOf(runsOf(first, no)))
+  const typed = figuresIn(wordsOf(runsOf(now, no))).filter((found) => {
     const at = left.indexOf(found)
     if (at >= 0) left.splice(at, 1)
     return at < 0
   })
   return typed.slice(0, typedMax)
 }
-
-const mask = '**'
-/** As the public sees it: figures and names are masked, and so is what somebody typed in their place (M-105). */
-export const masked = (blocks: readonly ComposedBlock[], typed: ReadonlyMap<string, readonly string[]>) =>
-  blocks.map(
-    (block): ComposedBlock => ({
-      ...block,
-      runs: block.runs.map((run) =>
-        'slot' in run
-          ? { ...run, text: maskOf(run) }
-          : { text: run.text.replace(digits, (found) => (typed.get(block.no)?.includes(found) ? mask : found)) },
-      ),
-    }),
-  )
-/** What is printed beside the number stays: `**%`, `**万余元`, `**余`. */
-const maskOf = ({ text }: Printed): string => `${mask}${/(?:余|%|万余?元|元)$/.exec(text)?.[0] ?? ''}`

@@ -1,4 +1,4 @@
-import { Closed, Count, type KnownDivision, replicas } from '@jiceng/contracts'
+import { Closed, Count, type KnownDivision, OneOf } from '@jiceng/contracts'
 import { type Lookup, parsePeriod, reference, refuse } from '@jiceng/kernel'
 import { Type } from 'typebox'
 import { ascending } from '../algebra/days.ts'
@@ -6,15 +6,19 @@ import { type Formula, fits } from '../catalogue/formula.ts'
 import { measuresOf } from '../catalogue/indicators.ts'
 import type { Amounts, Question } from '../figures/amounts.ts'
 import { answer } from '../figures/figure.ts'
+import { type Earlier, earlierNames } from '../report/earlier.ts'
 import type { Address } from '../report/figure.ts'
 import { type Named, named } from '../report/frozen.ts'
-import { keptOf, levelBelow, snapshots } from '../snapshots/snapshot.ts'
+import { divisionsBelow, divisionsNear, nameOn, situation } from '../snapshots/divisions.ts'
+import { keptOf, snapshots } from '../snapshots/snapshot.ts'
 import { type Frozen, sha256, type Value } from '../snapshots/values.ts'
-import { reports } from './report.ts'
+import { reports, type State } from './report.ts'
 import { slotsOf, type Text, textsIn } from './text.ts'
 
 /** What the records of one measure and label sum to, how many they are, and the first of them. */
 export interface Counted {
+  /** Of an earlier period that figures are held against. */
+  readonly earlier?: Earlier
   readonly measure: string
   readonly label: string
   readonly amount: number
@@ -56,9 +60,14 @@ export const questionOf = ({ period, asOf }: { readonly period: string; readonly
 })
 /** Figures that a text prints, each once. */
 const addressesIn = (text: Text): Address[] => [...new Set(slotsOf(text).map(({ slot }) => slot.address))]
-/** The measures behind them. */
-export const measuresIn = (text: Text): string[] =>
-  measuresOf(addressesIn(text).flatMap((address) => named(address)?.spec ?? []))
+/** The measures behind those of now, or of an earlier period. */
+export const measuresIn = (text: Text, earlier?: Earlier): string[] =>
+  measuresOf(
+    addressesIn(text).flatMap((address) => {
+      const found = named(address)
+      return found && found.earlier === earlier ? [found.spec] : []
+    }),
+  )
 
 const amountsOf =
   (counted: readonly Counted[]): Amounts =>
@@ -75,10 +84,16 @@ function recordsOf({ terms }: Formula, counted: readonly Counted[]): Pick<Trace,
 
 interface Tracing {
   readonly frozen: Frozen
+  /** Of earlier periods. */
+  readonly compared: Readonly<Partial<Record<Earlier, Frozen>>>
   readonly counted: readonly Counted[]
   readonly fed: ReadonlySet<string>
 }
-function traceOf(address: Address, { indicator, spec }: Named, { frozen, counted, fed }: Tracing): Trace | undefined {
+function traceOf(address: Address, { indicator, spec, earlier }: Named, tracing: Tracing): Trace | undefined {
+  const { fed } = tracing
+  const frozen = earlier ? tracing.compared[earlier] : tracing.frozen
+  const counted = tracing.counted.filter((one) => one.earlier === earlier)
+  if (!frozen) return undefined
   const value = frozen.values.find((one) => one.indicator === indicator.id && one.figure === spec.name)
   const now = answer(indicator, fed, amountsOf(counted), questionOf(frozen)).find(({ figure }) => figure === spec.name)
   if (!value || !now) return undefined
@@ -124,27 +139,25 @@ const frozenIn = (id: string): Lookup<ReadonlyMap<string, string>> =>
     const { scopes } = trust<{ scopes: readonly { code: string; hash: string }[] }>(state)
     return new Map(scopes.map(({ code, hash }) => [code, hash]))
   })
-const placesMax = 200
-const kinds = { D: ['district'], T: ['town'], C: ['community', 'village'] } as const
-/** Divisions right below, in the order of their codes. */
-const divisionsBelow = (code: string): Lookup<readonly KnownDivision[]> => ({
-  collection: replicas.divisions.collection,
-  filter: { scopes: code, 'state.kind': { $in: [...kinds[levelBelow(code)]] } },
-  limit: placesMax,
-  as: (found) =>
-    trust<readonly { readonly state: KnownDivision }[]>(found)
-      .map(({ state }) => state)
-      .sort((a, b) => ascending(a.divisionCode, b.divisionCode)),
-})
-/** One that was retired is told of only where it still had something to count. */
-const placesOf = (divisions: readonly KnownDivision[], hashes: ReadonlyMap<string, string>): Below[] =>
-  divisions.flatMap(({ name, divisionCode, state }) => {
-    const values = hashes.get(divisionCode)
-    if (values === undefined) return state === 'active' ? [{ name }] : []
-    return [{ name, values }]
+/** By the names of the as-of day. One that was retired is told of only where it still had something to count. */
+const placesOf = (
+  divisions: readonly KnownDivision[],
+  { asOf }: Question,
+  hashes: ReadonlyMap<string, string>,
+): Below[] =>
+  divisions.flatMap((division) => {
+    const values = hashes.get(division.divisionCode)
+    if (values === undefined && division.to !== undefined && division.to <= asOf) return []
+    return [{ name: nameOn(division, asOf), ...(values === undefined ? {} : { values }) }]
   })
 
+const comparedIn = ({ compared = {} }: State, frozen: readonly Frozen[]): Tracing['compared'] =>
+  Object.fromEntries(
+    earlierNames.flatMap((name) => frozen.filter(({ _id }) => _id === compared[name]).map((one) => [name, one])),
+  )
+
 const Row = Closed({
+  earlier: Type.Optional(OneOf(...earlierNames)),
   measure: Type.String(),
   label: Type.String(),
   amount: Type.Integer(),
@@ -160,16 +173,19 @@ export const withTrace = (fed: ReadonlySet<string>) =>
     example: { counted: [] },
     lookups: ({ state }) => ({
       text: theText(state.firstText),
-      frozen: keptOf([state.values]),
+      frozen: keptOf([state.values, ...Object.values(state.compared ?? {})]),
       hashes: frozenIn(state.snapshotId),
-      divisions: divisionsBelow(state.divisionCode),
+      situation,
+      near: divisionsNear(state.divisionCode),
     }),
-    rule({ body, state, context, found: { text, frozen, hashes, divisions } }) {
+    rule({ body, state, context, found: { text, frozen, hashes, near, situation: known } }) {
       if (state.traces !== undefined) throw refuse('same-value', 'Its figures are traced already.')
-      const [values] = frozen
+      const values = frozen.find(({ _id }) => _id === state.values)
       if (!values) throw new Error(`the values ${state.values} are gone`)
-      const traces = tracesOf(text, { frozen: values, counted: body.counted, fed })
-      const made = keptTraces(traces, placesOf(divisions, hashes))
+      const traces = tracesOf(text, { frozen: values, compared: comparedIn(state, frozen), counted: body.counted, fed })
+      const question = questionOf(state)
+      const below = divisionsBelow(state.divisionCode, near, question, known)
+      const made = keptTraces(traces, placesOf(below, question, hashes))
       const traced = new Set(traces.flatMap(({ address, holds }) => (holds ? [address] : [])))
       const untraced = addressesIn(text).filter((address) => !traced.has(address))
       const printed = slotsOf(text)

@@ -1,6 +1,5 @@
 import { checkScope, type FurtherRoutes, idOf, mayRead, notFound, parameters, readingGrants } from '@jiceng/service-kit'
-import { indicators } from '../catalogue/indicators.ts'
-import { isFew, isOwn, mask, type Shown } from '../figures/few.ts'
+import { isFewValue, isOwn, mask, type Shown } from '../figures/few.ts'
 import { reading } from '../figures/reading.ts'
 import { keptIn, snapshots } from './snapshot.ts'
 import { type Frozen, hashOf, type Value } from './values.ts'
@@ -13,12 +12,7 @@ interface Stored {
 }
 
 /** What was frozen stays as it was; who looks on from above is not told of few persons. */
-function shownFromAbove(value: Value): Shown<Value> {
-  const indicator = indicators.get(value.indicator)
-  const n = indicator?.figures.findIndex(({ name }) => name === value.figure) ?? 0
-  const unit = indicator?.units[n] ?? indicator?.units[0] ?? ''
-  return indicator && isFew(indicator, { ...value, unit }) ? { ...value, ...mask } : value
-}
+const shownFromAbove = (value: Value): Shown<Value> => (isFewValue(value) ? { ...value, ...mask } : value)
 
 /** `GET /v1/snapshots/{id}/values?scope=`: what was frozen, and whether it is still what its hash says. */
 export const snapshotRoutes: FurtherRoutes = (app, tools) => {

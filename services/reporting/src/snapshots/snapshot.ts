@@ -26,6 +26,7 @@ import { earlier } from '../algebra/days.ts'
 import type { Bucket } from '../engine/buckets.ts'
 import { names } from '../engine/store.ts'
 import type { Question } from '../figures/amounts.ts'
+import { divisionsNear, situation } from './divisions.ts'
 import { differences, type Frozen, freeze, type Snapshot } from './values.ts'
 
 /** Where the values of snapshots are kept, by their hash. */
@@ -82,22 +83,23 @@ const bucketsMax = 30_000
 // What stands in these collections was written by the engine, and by the commands below.
 const trust = <T>(value: unknown): T => value as never
 
-/** The divisions right below one have codes that begin as its own (N-60 … N-62); a city's has two digits less. */
-function below(code: string): object {
-  const lv = levelBelow(code)
-  const prefix = lv === 'D' ? code.slice(0, 4) : code
-  return { lv, s: { $gte: prefix, $lt: `${prefix}:` } }
-}
-export const levelBelow = (code: string): 'D' | 'T' | 'C' => (code.length > 6 ? 'C' : code.endsWith('00') ? 'D' : 'T')
+const yearsOf = (period: string): object[] => [{ q: 'S' }, { q: 'F', y: period.slice(0, 4) }]
 /** The buckets of a division and of those right below it: of all years what lasts, of the period's year what happened. */
-export function bucketsOf(code: string, period: string): Lookup<readonly Bucket[]> {
-  const year = period.slice(0, 4)
-  const either = [{ s: code }, below(code)].flatMap((where) => [
-    { ...where, q: 'S' },
-    { ...where, q: 'F', y: year },
-  ])
-  return { collection: names.buckets, filter: { $or: either }, limit: bucketsMax, as: (found) => trust(found) }
-}
+export const bucketsOf = (code: string, period: string) => ({
+  situation,
+  near: divisionsNear(code),
+  own: buckets({ s: code, $or: yearsOf(period) }),
+  below: {
+    ...buckets({ $or: yearsOf(period) }),
+    within: { lookup: 'near', path: 'state.divisionCode', field: 's' },
+  },
+})
+const buckets = (filter: Lookup<unknown>['filter']): Lookup<readonly Bucket[]> => ({
+  collection: names.buckets,
+  filter,
+  limit: bucketsMax,
+  as: (found) => trust(found),
+})
 export const keptOf = (hashes: readonly string[]): Lookup<readonly Frozen[]> => ({
   collection: keptIn,
   filter: { _id: { $in: hashes } },
@@ -148,10 +150,10 @@ export function withCommands(fed: ReadonlySet<string>): typeof snapshots {
     body: Closed({ divisionCode: DivisionCode, period: PeriodId, asOf: Type.Optional(Day) }),
     example: { divisionCode: '990103', period: '2023H1', asOf: '2023-06-30' },
     divisionCode: ({ divisionCode }) => divisionCode,
-    lookups: ({ body }) => ({ buckets: bucketsOf(body.divisionCode, body.period) }),
+    lookups: ({ body }) => bucketsOf(body.divisionCode, body.period),
     rule({ id, body, context, found }) {
       const question = questionOf(body, context)
-      const made = freeze(body.divisionCode, found.buckets, fed, question)
+      const made = freeze(body.divisionCode, found, fed, question)
       const events = [frozenEvent({ id, code: body.divisionCode, question }, made, context.on)]
       return { events, keeps: [keptBy(made)] }
     },
@@ -164,16 +166,16 @@ export function withCommands(fed: ReadonlySet<string>): typeof snapshots {
     // Where the new one will lie: the same division.
     divisionCode: ({ divisionCode }) => divisionCode,
     lookups: ({ state: { divisionCode, period, scopes } }) => ({
-      buckets: bucketsOf(divisionCode, period),
+      ...bucketsOf(divisionCode, period),
       old: keptOf(scopes.map(({ hash }) => hash)),
     }),
-    rule({ id: previous, body, state, context, found: { buckets, old } }) {
+    rule({ id: previous, body, state, context, found }) {
       if (body.divisionCode !== state.divisionCode)
         throw refuse('division-mismatch', `It holds figures of ${state.divisionCode}.`, '/divisionCode')
       const [id, code] = [context.id('snp'), state.divisionCode]
       const question = questionOf(state, context)
-      const made = freeze(code, buckets, fed, question)
-      const differ = differences({ frozen: old }, made)
+      const made = freeze(code, found, fed, question)
+      const differ = differences({ frozen: found.old }, made)
       const data = {
         supersededBy: id,
         reason: body.reason,

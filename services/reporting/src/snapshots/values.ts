@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Difference } from '@jiceng/contracts'
+import type { Difference, KnownDivision } from '@jiceng/contracts'
 import type { Static } from 'typebox'
 import { indicators } from '../catalogue/indicators.ts'
 import type { Bucket } from '../engine/buckets.ts'
 import { type Amounts, fromBuckets, type Question } from '../figures/amounts.ts'
 import { answer } from '../figures/figure.ts'
+import { divisionsBelow, type Situation } from './divisions.ts'
 
 /** One figure as it was frozen: whole numbers, from which its value follows. */
 export interface Value {
@@ -55,22 +56,38 @@ export const valuesOf = (amounts: Amounts, fed: ReadonlySet<string>, question: Q
     })),
   )
 
-function frozenOf(code: string, buckets: readonly Bucket[], fed: ReadonlySet<string>, question: Question): Frozen {
+/** All figures of one division, from its buckets. */
+export function frozenOf(
+  code: string,
+  buckets: readonly Bucket[],
+  fed: ReadonlySet<string>,
+  question: Question,
+): Frozen {
   const values = valuesOf(fromBuckets(buckets), fed, question)
   const made = { code, period: question.period.id, asOf: question.asOf, values }
   return { _id: hashOf(made), ...made }
 }
 
-/** All figures of a division and of those right below it, from their buckets. */
-export function freeze(
-  code: string,
-  buckets: readonly Bucket[],
-  fed: ReadonlySet<string>,
-  question: Question,
-): Snapshot {
-  const byScope = Map.groupBy(buckets, ({ s }) => s)
-  const codes = [...new Set([code, ...byScope.keys()])].sort((a, b) => (a < b ? -1 : 1))
-  const frozen = codes.map((one) => frozenOf(one, byScope.get(one) ?? [], fed, question))
+/** What is looked up of a division to freeze it. */
+export interface Freezing {
+  readonly situation: Situation | undefined
+  /** Divisions that lie in it, or may have. */
+  readonly near: readonly KnownDivision[]
+  /** Of the division itself, and of those. */
+  readonly own: readonly Bucket[]
+  readonly below: readonly Bucket[]
+}
+/** All figures of a division and of those that lay right below it on the as-of day, from their buckets. */
+export function freeze(code: string, found: Freezing, fed: ReadonlySet<string>, question: Question): Snapshot {
+  const byScope = Map.groupBy(found.below, ({ s }) => s)
+  const below = divisionsBelow(code, found.near, question, found.situation)
+  const frozen = [
+    frozenOf(code, found.own, fed, question),
+    ...below.flatMap(({ divisionCode: one }) => {
+      const buckets = byScope.get(one)
+      return buckets ? [frozenOf(one, buckets, fed, question)] : []
+    }),
+  ]
   return { root: rootOf(frozen.map(({ _id: hash, code: of }) => ({ code: of, hash }))), frozen }
 }
 

@@ -1,4 +1,5 @@
 import { AllianceMeetingHeld } from '@jiceng/contracts'
+import { toldOn } from '../alerts/wrongs.ts'
 import { occurrence } from '../algebra/occurrence.ts'
 import { allianceBoard } from '../hubs/alliance-board.ts'
 
@@ -9,8 +10,8 @@ const meetings = occurrence({
   measures: [],
   event: AllianceMeetingHeld,
   flows: () => [],
-  exports: ({ data: { allianceId, heldOn: on, present, due } }) => [
-    allianceBoard.lend(allianceId, { is: 'meeting', on, valid: present * 2 > due }),
+  exports: ({ at, data: { allianceId, heldOn: on, present, due } }) => [
+    allianceBoard.lend(allianceId, { is: 'meeting', on, toldOn: toldOn({ at }), valid: present * 2 > due }),
   ],
 })
 

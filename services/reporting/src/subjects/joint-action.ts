@@ -1,4 +1,5 @@
 import { JointActionHeld, jointActionCorrectionEvents } from '@jiceng/contracts'
+import { toldOn } from '../alerts/wrongs.ts'
 import { occurrence } from '../algebra/occurrence.ts'
 import { allianceBoard } from '../hubs/alliance-board.ts'
 
@@ -16,7 +17,9 @@ const jointActions = occurrence({
       { measure: 'alliance-action-persons', amount: persons, ...of },
     ]
   },
-  exports: ({ data: { allianceId, heldOn: on } }) => [allianceBoard.lend(allianceId, { is: 'action', on })],
+  exports: ({ at, data: { allianceId, heldOn: on } }) => [
+    allianceBoard.lend(allianceId, { is: 'action', on, toldOn: toldOn({ at }) }),
+  ],
 })
 
 export const subjects = [jointActions] as const

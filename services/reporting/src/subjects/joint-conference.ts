@@ -1,12 +1,12 @@
 import { JointConferenceEstablished, JointConferenceHeld } from '@jiceng/contracts'
 import type { PeriodKind } from '@jiceng/kernel'
-import { missed, wrong } from '../alerts/wrongs.ts'
+import { lagging, missed, type Told, toldOn, wrong } from '../alerts/wrongs.ts'
 import { changes, founds, subject } from '../algebra/subject.ts'
 import type { Day } from '../algebra/types.ts'
 
 interface JointConference {
   readonly level: string
-  readonly held: readonly Day[]
+  readonly held: readonly Told[]
   readonly kind: PeriodKind
   readonly from: Day
 }
@@ -28,16 +28,30 @@ const jointConferences = subject<JointConference>({
         from: data.establishedOn,
       }),
     ),
-    changes(JointConferenceHeld, (state: JointConference, { data }) => ({
+    changes(JointConferenceHeld, (state: JointConference, { at, data }) => ({
       ...state,
-      held: [...state.held, data.heldOn],
+      held: [...state.held, { on: data.heldOn, toldOn: toldOn({ at }) }],
     })),
   ],
   // What is owed each period is known to the end of the year that has begun.
   obliged: true,
-  rules: ['W-24'],
-  wrongs: ({ kind, from, held }, { year, limits }) => wrong('W-24', 'W', missed(kind, { from }, held, year, limits)),
-  contributions: ({ level, held }) => held.map((on) => ({ measure: 'joint-conferences', label: level, amount: 1, on })),
+  rules: ['W-24', 'W-41'],
+  wrongs: ({ kind, from, held }, { year, limits }) => [
+    ...wrong(
+      'W-24',
+      'W',
+      missed(
+        kind,
+        { from },
+        held.map(({ on }) => on),
+        year,
+        limits,
+      ),
+    ),
+    ...wrong('W-41', 'I', lagging(held, limits.recordLag)),
+  ],
+  contributions: ({ level, held }) =>
+    held.map(({ on }) => ({ measure: 'joint-conferences', label: level, amount: 1, on })),
 })
 
 export const subjects = [jointConferences] as const

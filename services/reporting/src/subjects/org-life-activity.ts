@@ -5,8 +5,9 @@ import {
   OrgLifeReferenceMoved,
   orgLifeCorrectionEvents,
 } from '@jiceng/contracts'
-import { addDays, localDate, localDateOf } from '@jiceng/kernel'
+import { addDays, localDate } from '@jiceng/kernel'
 import type { Review } from '../alerts/org-life.ts'
+import { toldOn } from '../alerts/wrongs.ts'
 import { changes, founds, subject, undoes } from '../algebra/subject.ts'
 import type { Day, Flow } from '../algebra/types.ts'
 import { branchYear, keyOf } from '../hubs/branch-year.ts'
@@ -45,7 +46,7 @@ const orgLifeActivities = subject<Activity>({
       OrgLifeHeld,
       ({ at, data: { kind, orgId, groupId, heldOn } }): Activity => ({
         ...{ kind, orgId, groupId, heldOn },
-        toldOn: localDateOf(new Date(at)),
+        toldOn: toldOn({ at }),
         reviews: [],
       }),
     ),

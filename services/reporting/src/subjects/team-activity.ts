@@ -1,4 +1,5 @@
 import { TeamActivityRecorded, teamActivityCorrectionEvents } from '@jiceng/contracts'
+import { toldOn } from '../alerts/wrongs.ts'
 import { occurrence } from '../algebra/occurrence.ts'
 import { teamBoard } from '../hubs/team-board.ts'
 
@@ -12,7 +13,9 @@ const teamActivities = occurrence({
   measures: ['team-activities', 'volunteer-activities'],
   event: TeamActivityRecorded,
   corrections: teamActivityCorrectionEvents,
-  exports: ({ data: { teamId, heldOn: on } }) => [teamBoard.lend(teamId, { is: 'activity', on })],
+  exports: ({ at, data: { teamId, heldOn: on } }) => [
+    teamBoard.lend(teamId, { is: 'activity', on, toldOn: toldOn({ at }) }),
+  ],
   flows: ({ data: { kind, fields, gridId, heldOn: on } }) => [
     { measure: 'team-activities', label: kind, amount: 1, on, entities: gridId === undefined ? [] : [gridId] },
     ...(kind === 'volunteer' ? [{ measure: 'volunteer-activities', label: fieldOf(fields), amount: 1, on }] : []),

@@ -1,3 +1,4 @@
+import type { KnownDivision } from '@jiceng/contracts'
 import type { AnyEvent, Command } from '@jiceng/kernel'
 import { given, type Result, type Setting } from '@jiceng/testing'
 import { type Placed, place } from '../../src/algebra/place.ts'
@@ -31,7 +32,6 @@ export const records = placed(
   grids('residential-buildings', 40),
   grids('residential-buildings-grouped', 40),
 )
-const buckets = summed(records).filter(({ s }) => s.startsWith(code))
 /** What the platform would count behind the figures. */
 export const counted = (of: readonly Placed[]): Counted[] =>
   [...Map.groupBy(of, ({ m, k }) => `${m}|${k}`)].map(([key, alike]) => {
@@ -40,10 +40,30 @@ export const counted = (of: readonly Placed[]): Counted[] =>
     return { measure, label, amount, records: alike.length, sample: [`rec_${measure}`] }
   })
 
+const division = (name: string, divisionCode: string, more: Partial<KnownDivision> = {}): KnownDivision => ({
+  ...{ id: `div_${divisionCode}`, name, kind: 'town', divisionCode, path: `/990100/990103/${divisionCode}` },
+  ...{ from: '2011-01-01', state: 'active' },
+  ...more,
+})
+const known = [
+  division('桐陂街道', '990103001'),
+  division('清溪镇', '990103002'),
+  division('旧镇', '990103003', { to: '2022-11-01', state: 'retired' }),
+]
+/** The district's own buckets, and those of its towns. */
+export const bucketsFound = (of: readonly Placed[]) => {
+  const buckets = summed(of)
+  return { own: buckets.filter(({ s }) => s === code), below: buckets.filter(({ lv }) => lv === 'T') }
+}
+
 export const found = {
-  division: { name: '桐陂区', kind: 'district', level: 'D' },
-  since: '2023-01-01',
-  buckets,
+  division: { name: '桐陂区', kind: 'district', level: 'D', path: '/990100/990103' },
+  situation: { since: '2023-01-01', ended: [] },
+  past: [],
+  snapshots: [],
+  values: [],
+  near: known,
+  ...bucketsFound(records),
   alerts: new Set<string>(),
 }
 export const body = { divisionCode: code, period: '2023H1' }
@@ -69,13 +89,13 @@ function keptOf(): { readonly text: Text; readonly frozen: Frozen } {
 export const { text, frozen } = keptOf()
 export const block = text.blocks.find(({ no }) => no === '一（三）')
 export const slots = slotsOf(text)
-const divisions = [
-  { name: '桐陂街道', divisionCode: '990103001', state: 'active' },
-  { name: '清溪镇', divisionCode: '990103002', state: 'active' },
-  { name: '旧镇', divisionCode: '990103003', state: 'retired' },
-]
 /** What the platform finds when it traces a draft. */
-export const beside = { frozen: [frozen], hashes: new Map([['990103001', 'a'.repeat(64)]]), divisions }
+export const beside = {
+  frozen: [frozen],
+  hashes: new Map([['990103001', 'a'.repeat(64)]]),
+  near: known,
+  situation: undefined,
+}
 export const textsFound = (of: Text = text) => ({ text: (hash: string) => (hash === text._id ? text : of) })
 export const tracing = (of: readonly Placed[] = records) =>
   given(...made.events).when(trace, { counted: counted(of) }, by('system', { found: { text, ...beside } }))

@@ -3,14 +3,14 @@ import t from 'tap'
 import type { Contribution } from '../../src/algebra/types.ts'
 import { registry } from '../../src/app.ts'
 import { fromRecords } from '../../src/figures/amounts.ts'
-import { addressesOf, textOf as wordsOf } from '../../src/report/compose.ts'
+import { addressesOf } from '../../src/report/compose.ts'
 import { figuresOf, named } from '../../src/report/frozen.ts'
 import { halfYear } from '../../src/report/templates/half-year.ts'
+import { audiences } from '../../src/reports/audiences.ts'
 import { comparison } from '../../src/reports/comparison.ts'
 import { submitReport } from '../../src/reports/index.ts'
 import { documentOf } from '../../src/reports/print.ts'
 import { reports } from '../../src/reports/report.ts'
-import { masked } from '../../src/reports/text.ts'
 import { questionOf, type Traces } from '../../src/reports/trace.ts'
 import { type Frozen, valuesOf } from '../../src/snapshots/values.ts'
 import { by, code, draft, frozen, grids, kept, placed, records, slots, text, tracing } from '../figures/reported.ts'
@@ -37,34 +37,15 @@ t.test('what nobody feeds, what has no whole and what is not kept at the level i
   t.strictSame(figuresOf({ ...of, amounts, isKnown: false, values: frozen.values })('IG-05'), {})
 })
 
-t.test('a masked report reads ** for its figures and for what was typed, and keeps the words', async (t) => {
-  const blocks = [
-    {
-      no: '一',
-      level: 1 as const,
-      head: '',
-      kind: 'prose' as const,
-      runs: [
-        { text: '“1+N”，35岁以下占' },
-        { slot: { id: 'S18.3.1', address: 'IO-42', format: 'pct1' }, text: '41.7%' },
-        { text: '，慰问' },
-        { slot: { id: 'S26.2.1', address: 'IO-69', format: 'wanYu' }, text: '15万余元' },
-        { text: '，示范点12个。' },
-      ],
-    },
-  ]
-  const said = masked(blocks, new Map([['一', ['12']]])).map(wordsOf)
-  t.strictSame(said, ['“1+N”，35岁以下占**%，慰问**万余元，示范点**个。'])
-})
-
 t.test('the annex tells of each figure where it comes from; a masked report has none', async (t) => {
   const report = reports.read({ ...given(...draft).when(submitReport, {}, by('a')).state })
   const [{ traces } = { traces: [] }] = kept<Traces>(tracing(), 'report_texts')
-  const whole = documentOf({ report, text, traces, comparing: undefined, masked: false })
+  const shown = { values: [], audience: audiences.internal }
+  const whole = documentOf({ report, text, traces, comparing: undefined, ...shown })
   t.equal(whole.annexes[0]?.tables[0]?.rows.length, slots.length)
   t.equal(whole.mark, '（送审稿）')
   t.notOk(
-    'mark' in documentOf({ report: { ...report, state: 'issued' }, text, traces, comparing: undefined, masked: false }),
+    'mark' in documentOf({ report: { ...report, state: 'issued' }, text, traces, comparing: undefined, ...shown }),
   )
   const row = whole.annexes[0]?.tables[0]?.rows.find(([, printed]) => printed === '87.5%')
   t.match(row?.slice(2), [
@@ -75,8 +56,11 @@ t.test('the annex tells of each figure where it comes from; a masked report has 
     '1',
     /^\w{12}$/,
   ])
-  t.strictSame(documentOf({ report, text, traces, comparing: undefined, masked: true }).annexes, [])
-  t.strictSame(documentOf({ report, text, traces: undefined, comparing: undefined, masked: false }).annexes, [])
+  t.strictSame(
+    documentOf({ report, text, traces, comparing: undefined, values: [], audience: audiences.public }).annexes,
+    [],
+  )
+  t.strictSame(documentOf({ report, text, traces: undefined, comparing: undefined, ...shown }).annexes, [])
 })
 
 t.test('the divisions right below are named as they were; a retired one only where it had something', async (t) => {

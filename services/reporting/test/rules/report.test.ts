@@ -71,6 +71,24 @@ t.test(
   },
 )
 
+t.test('an alliance across trades alone is told as well as one across everything', async (t) => {
+  const crossing = (...of: readonly string[]): string =>
+    /“N”即各领域基层党组织）(.*)个党建联盟/.exec(
+      report((address) => (address === 'IA-01' || of.includes(address.slice(6)) ? { value: 5, num: 5 } : undefined)),
+    )?.[1] ?? ''
+  t.strictSame(
+    [
+      crossing(),
+      crossing('industry'),
+      crossing('system'),
+      crossing('industry', 'system'),
+      crossing('region', 'system'),
+    ],
+    ['组建五', '，跨行业组建五', '，跨系统组建五', '，跨行业、跨系统组建五', '，跨区域、跨系统组建五'],
+  )
+  t.equal(crossing('region', 'industry', 'system'), '，跨区域、跨行业、跨系统组建五')
+})
+
 t.test('points are numbered after what has nothing to say is gone', async (t) => {
   const alliancesOnly = report((address) => (address.startsWith('IA-') ? whole : undefined))
   t.match(alliancesOnly, /（三）聚焦党建赋能.*一是先锋引领/s)

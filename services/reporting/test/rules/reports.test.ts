@@ -60,6 +60,14 @@ t.test('a report is generated with its own snapshot, and prints what was frozen'
   t.match(said, /三、下半年工作打算/)
 })
 
+t.test('a report names its division as it was called on the as-of day', async (t) => {
+  const division = { ...found.division, name: '桐陂新区', named: [{ name: '桐陂区', until: '2023-07-01' }] }
+  const on = (asOf: string) =>
+    given().when(generate, { ...body, asOf }, by('a', { found: { ...found, division } })).state
+  t.match(on('2023-06-30'), { title: '桐陂区2023年上半年基层党建工作总结', issuer: '中共桐陂区委组织部' })
+  t.match(on('2023-07-02'), { title: '桐陂新区2023年上半年基层党建工作总结' })
+})
+
 t.test('a report of the second half-year plans the year after', async (t) => {
   const late = given().when(generate, { ...body, period: '2023H2' }, by('a', { at: '2024-01-08T02:00:00Z', found }))
   const [other] = kept<Text>(late, 'report_texts')
@@ -67,7 +75,11 @@ t.test('a report of the second half-year plans the year after', async (t) => {
 })
 
 t.test('before the first fact nothing was known: a draft says so, and is not approved', async (t) => {
-  const early = given().when(generate, body, by('bai.editor', { found: { ...found, since: '2023-07-01' } }))
+  const early = given().when(
+    generate,
+    body,
+    by('bai.editor', { found: { ...found, situation: { since: '2023-07-01', ended: [] } } }),
+  )
   const [dashes] = kept<Text>(early, 'report_texts')
   if (!dashes) throw new Error('no text')
   t.match(dashes.blocks.map(wordsOf).join(), /整合成—个/)
@@ -142,6 +154,8 @@ t.test('a figure is never written over, doubled or lost', async (t) => {
   t.equal(refused({ runs: others, dropped: [...dropped, ...dropped] }), 'figure-locked')
   t.equal(refused({ runs: others, dropped }), undefined)
   t.equal(refused({}), 'same-value')
+  const cut = runs.flatMap((run): object[] => ('slot' in run ? [run] : [...run.text].map((text) => ({ text }))))
+  t.equal(refused({ runs: cut }), 'same-value', 'however its words are cut')
   t.equal(refused({ block: '四' }), 'block-unknown')
 })
 

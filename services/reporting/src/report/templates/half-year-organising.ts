@@ -7,9 +7,9 @@ const responsibility: Sentence[] = [
     clauses: [
       { text: '紧盯基层党建“五基三化”提升年行动重点任务，全面压紧压实工作责任' },
       {
-        text: '，定期召开党建工作部署会、推进会{{IO-07|int}}次',
+        text: '，定期召开党建工作部署会、推进会{{IO-07|int}}次{{IO-07|growth}}',
         guards: ['every:IO-07'],
-        otherwise: '，召开党建工作部署会、推进会{{IO-07|int}}次',
+        otherwise: '，召开党建工作部署会、推进会{{IO-07|int}}次{{IO-07|growth}}',
       },
       {
         text: '，分领域建立党（工）委书记抓基层党建工作责任清单',
@@ -17,12 +17,12 @@ const responsibility: Sentence[] = [
         otherwise: '，党（工）委书记抓基层党建工作责任清单建立率达{{IO-08|pct1}}',
       },
       {
-        text: '，常态化开展“两随机”调研指导{{IO-11|int}}次',
+        text: '，常态化开展“两随机”调研指导{{IO-11|int}}次{{IO-11|growth}}',
         guards: ['every:IO-11.rounds'],
-        otherwise: '，开展“两随机”调研指导{{IO-11|int}}次',
+        otherwise: '，开展“两随机”调研指导{{IO-11|int}}次{{IO-11|growth}}',
       },
-      { text: '，下发“两随机”调研指导清单{{IO-13|int}}份' },
-      { text: '，推动整改问题，整改完成率达{{IO-15|pct1}}' },
+      { text: '，下发“两随机”调研指导清单{{IO-13|int}}份{{IO-13|growth}}' },
+      { text: '，推动整改问题，整改完成率达{{IO-15|pct1}}{{IO-15|points}}' },
       { text: '，激励各级党组织攻坚痛点难点堵点，引领基层党建全域提升' },
     ],
   },
@@ -33,13 +33,19 @@ const ideas: Sentence[] = [
     id: 'S07',
     clauses: [
       { text: '坚持把学习宣传贯彻党的二十大精神作为首要政治任务' },
-      { text: '，扎实组织学习贯彻党的二十大精神培训班，今年已举办培训{{IO-16|int}}场{{IO-17|int}}人次' },
+      {
+        text: '，扎实组织学习贯彻党的二十大精神培训班，今年已举办培训{{IO-16|int}}场{{IO-17|int}}人次{{IO-16|growth|场次}}{{IO-17|growth|人次}}',
+      },
       { text: '，进一步加深了党员干部对党的二十大精神的理解和把握' },
     ],
   },
   {
     id: 'S08',
-    clauses: [{ text: '组织开展调查研究专题学习培训会{{IO-18|int}}场，切实提升各级领导干部开展调查研究的能力和水平' }],
+    clauses: [
+      {
+        text: '组织开展调查研究专题学习培训会{{IO-18|int}}场{{IO-18|growth}}，切实提升各级领导干部开展调查研究的能力和水平',
+      },
+    ],
   },
   {
     id: 'S09',
@@ -80,7 +86,7 @@ const organisations: Sentence[] = [
     id: 'S15',
     clauses: [
       { text: '现有党组织{{IO-01|int}}个，其中党支部{{IO-02|int}}个' },
-      { text: '，按期换届率达{{IO-88|pct1}}' },
+      { text: '，按期换届率达{{IO-88|pct1}}{{IO-88|points}}' },
       { text: '，星级村党组织占{{IO-38|pct1}}' },
     ],
   },
@@ -95,7 +101,7 @@ const members: Sentence[] = [
     id: 'S18',
     clauses: [
       { text: '现有党员{{IO-03|int}}名，其中预备党员{{IO-04|int}}名' },
-      { text: '，发展党员{{IO-41|int}}名' },
+      { text: '，发展党员{{IO-41|int}}名{{IO-41|growth}}' },
       { text: '，其中35岁以下的占{{IO-42|pct1}}' },
       { text: '，截至{{asOf}}入党积极分子库存{{IO-45|int}}名' },
     ],
@@ -133,7 +139,7 @@ const places: Sentence[] = [
       { text: '，建强服务党员群众“红色阵地”{{IG-27|int}}个' },
     ],
   },
-  { id: 'S23', clauses: [{ text: '提供精准贴心的“点单”服务{{IG-29|int}}单' }] },
+  { id: 'S23', clauses: [{ text: '提供精准贴心的“点单”服务{{IG-29|int}}单{{IG-29|growth}}' }] },
 ]
 
 export const organising: readonly Block[] = [
