@@ -4,6 +4,7 @@ import {
   type ConsumerOptions,
   catchUp,
   ends,
+  fetchMany,
   type Group,
   kafkaReader,
   newId,
@@ -104,8 +105,8 @@ export async function follow(
   }
   const topics = services.map((of) => settings.topicPrefix + topicOf(of))
   const { kafkaBrokers: brokers, consumerSessionMs: sessionMs } = settings
-  const reader = (as: string) => (onCrash: (error: Error) => void) =>
-    kafkaReader({ brokers, group: as, topics, sessionMs, onCrash })
+  const reader = (as: string, fetchBytes?: number) => (onCrash: (error: Error) => void) =>
+    kafkaReader({ brokers, group: as, topics, sessionMs, onCrash, ...(fetchBytes ? { fetchBytes } : {}) })
   await engine?.prepare(db)
   // A reaction to the past would be no reaction: only views are made again.
   if (!react)
@@ -114,7 +115,7 @@ export async function follow(
       group,
       owner: newId(),
       ends: () => endsOf(brokers, topics),
-      openReader: reader(`${group.name}.rebuild`),
+      openReader: reader(`${group.name}.rebuild`, fetchMany),
     })
   const consumer = startWatched({
     client,

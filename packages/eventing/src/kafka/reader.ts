@@ -8,13 +8,21 @@ export interface ReaderOptions {
   readonly topics: readonly string[]
   /** Partitions applied at the same time. */
   readonly concurrency?: number
+  /** Bytes of one partition in a fetch. All of a fetch waits in memory until it is applied, its headers one by one. */
+  readonly fetchBytes?: number
   /** Milliseconds after which the partitions of a member that died go to another. */
   readonly sessionMs?: number
   /** Told once: the reader does nothing more, and whoever opened it opens another. */
   readonly onCrash?: (error: Error) => void
 }
 
-async function connected({ brokers, group, topics, sessionMs = 15_000 }: ReaderOptions): Promise<Consumer> {
+/** About a hundred records: what a transaction takes. */
+const fetchFew = 1 << 17
+/** For whoever reads all of a log and writes seldom. */
+export const fetchMany = 1 << 20
+
+async function connected(options: ReaderOptions): Promise<Consumer> {
+  const { brokers, group, topics, fetchBytes = fetchFew, sessionMs = 15_000 } = options
   const consumer = new Kafka({
     clientId: group,
     brokers: shuffled(brokers),
@@ -27,7 +35,7 @@ async function connected({ brokers, group, topics, sessionMs = 15_000 }: ReaderO
     groupId: group,
     minBytes: 1,
     maxWaitTimeInMs: 1000,
-    maxBytesPerPartition: 1 << 20,
+    maxBytesPerPartition: fetchBytes,
     sessionTimeout: sessionMs,
     heartbeatInterval: Math.min(3000, sessionMs / 3),
     allowAutoTopicCreation: false,
