@@ -3,6 +3,7 @@ import {
   BranchStructureChanged,
   BranchStudyHoursComputed,
   PartyOrganizationDissolved,
+  PartyOrganizationEstablished,
   PartyOrganizationMerged,
   PartyOrganizationReparented,
 } from '@jiceng/contracts'
@@ -101,6 +102,8 @@ const branchStatistics = subject<Statistics>({
       ...(state ?? none),
       studies: withStudy((state ?? none).studies, studied(data)),
     })),
+    // Where it lay before it moved is where it was established, whenever it sums up first.
+    moves(PartyOrganizationEstablished),
     moves(PartyOrganizationReparented),
     changes(PartyOrganizationMerged, (state: Statistics, { data }) => ({ ...state, to: data.mergedOn })),
     changes(PartyOrganizationDissolved, (state: Statistics, { data }) => ({ ...state, to: data.dissolvedOn })),

@@ -201,3 +201,18 @@ t.test('a centre household is one until it is none', async (t) => {
   t.same(values(kept, 'IO-90', '2023H1', '2023-04-30'), [1])
   t.same(values(kept, 'IO-90', '2023H1', '2023-05-01'), [0])
 })
+
+t.test('what a branch sums up of days before it moved counts where it lay on them', async (t) => {
+  const path = '/990100/990103/990103002/990103002001'
+  const branch = { orgType: 'branch', field: 'rural', establishedOn: '2022-03-01', committeeSize: 0 }
+  const year = { orgId: 'org_1', field: 'rural', year: 2022, asOf: '2022-12-31', members: 9, met32: 4, below8: 0 }
+  const kept = await made([
+    ['org_1', 'PartyOrganizationEstablished', '2022-03-01', branch],
+    ['org_1', 'PartyOrganizationReparented', '2023-01-01', { parentId: 'org_9', effectiveOn: '2023-01-01' }, path],
+    ['org_1', 'BranchStudyHoursComputed', '2023-01-05', year, path],
+  ])
+  t.same(
+    [town, '990103002'].map((of) => share(kept, 'IO-22', '2022', '2022-12-31', of)),
+    ['4/9', '0/0'],
+  )
+})
