@@ -156,6 +156,9 @@ t.test('an issued report is downloaded as DOCX and PDF, the same bytes each time
     t.match(exchanged.headers.get('content-disposition'), encodeURIComponent('（交流）'), 'what is for systems')
     t.equal((await file('api-client', `${path}&audience=internal`)).status, 403)
   }
+  const system = city.as('api-client')
+  t.equal((await system.get(`/v1/reports/${report}/text`)).status, 200)
+  t.match((await system.get(`/v1/reports/${report}/figures`)).json(), { status: 403, code: 'forbidden' })
   t.equal((await file('city-viewer', `/v1/reports/${report}/document?format=odt`)).status, 400)
   t.equal((await file('city-viewer', `/v1/reports/${report}/document?audience=everybody`)).status, 400)
 })
