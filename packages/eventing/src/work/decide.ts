@@ -75,7 +75,12 @@ export function decide(waiting: Waiting, seen: Seen): Effect {
   const actor = standing(command, request.actor, seen.grants, place)
   const context = contextOf(waiting, stored, { actor, roles: rolesAt(request.actor, seen.grants, place) })
   const recordedAt = recordedOf(waiting, seen, place, context)
-  const decision = decisionOf(waiting, seen, context)
+  // For a rule it is the moment at which it was recorded.
+  const decision = decisionOf(
+    waiting,
+    seen,
+    recordedAt === undefined ? context : { ...context, now: new Date(recordedAt) },
+  )
   const changes = changesOf(waiting, seen, decision, context)
   for (const change of changes) authorise({ ...command, creates: false }, request.actor, seen.grants, change.after)
   return { context, recordedAt, changes, decision }

@@ -34,13 +34,16 @@ export interface Life {
 
 const yearOf = (day: Day): Interval => ({ from: day, to: `${Number(day.slice(0, 4)) + 1}-01-01` })
 
-/** W-41: the last that was recorded was recorded too late, until something is in time. */
-const lagging = (told: readonly Told[], days: number): Interval[] =>
-  chain(
+/** W-41: the last that was recorded was recorded too late, until something is in time, or the year is over. */
+function lagging(told: readonly Told[], days: number): Interval[] {
+  const late = chain(
     [...Map.groupBy(told, ({ toldOn }) => toldOn)]
       .map(([day, of]) => [day, of.every(({ on }) => daysAfter(on, days) < day)] as const)
       .sort(([a], [b]) => ascending(a, b)),
   ).filter(({ value }) => value)
+  const first = told.map(({ on }) => on).sort(ascending)[0]
+  return first === undefined ? [] : both(late, [yearOf(first)])
+}
 
 /** W-28: of the records reviewed in a quarter too many are incomplete or late. */
 const badRecords = ({ records }: Life, { reviewedMin, incompletePct, latePct }: Limits): Owed[] =>
