@@ -1,4 +1,5 @@
 // What no relay of ours would do to the log: copies, versions the other way round, and poison.
+import type { Line } from '@jiceng/sample-city'
 import type { IHeaders } from 'kafkajs'
 import { kafkaOf, type Read, readLog } from '../check/log.ts'
 import type { FaultCity } from '../city/city.ts'
@@ -8,12 +9,20 @@ const services = ['organizations', 'grid', 'alliances', 'reporting'] as const
 async function send(
   city: FaultCity,
   topic: string,
-  records: readonly (Pick<Read, 'text' | 'headers'> & { key: string })[],
+  records: readonly (Pick<Read, 'text' | 'headers'> & { key: string; partition?: number })[],
 ) {
   const producer = kafkaOf(city.servers.kafka.direct).producer()
   await producer.connect()
   try {
-    await producer.send({ topic, messages: records.map(({ key, text, headers }) => ({ key, value: text, headers })) })
+    await producer.send({
+      topic,
+      messages: records.map(({ key, text, headers, partition }) => ({
+        key,
+        value: text,
+        headers,
+        ...(partition === undefined ? {} : { partition }),
+      })),
+    })
   } finally {
     await producer.disconnect()
   }
@@ -68,7 +77,7 @@ const poisons = [
 export const poison = (city: FaultCity): Promise<void> => send(city, city.topic('grid'), poisons)
 
 /** What is parked besides the poison, and the poison that is not parked where grids are counted and shown. */
-export async function parkedWrong(city: FaultCity): Promise<string[]> {
+export async function parkedWrong(city: FaultCity): Promise<Line[]> {
   const wrong: string[] = []
   for (const name of [...services, 'gateway'] as const) {
     const rows = await city.db(name).collection('parked').find().toArray()
@@ -78,5 +87,6 @@ export async function parkedWrong(city: FaultCity): Promise<string[]> {
     if (name !== 'gateway' && name !== 'reporting') continue
     for (const { key } of poisons) if (!keys.has(key)) wrong.push(`${name} did not park ${key}`)
   }
-  return wrong
+  if (wrong.length === 0) return [{ text: 'what is parked is the poison, and nothing else', isRight: true }]
+  return wrong.map((text) => ({ text, isRight: false }))
 }

@@ -2,7 +2,7 @@
 import {
   atRest,
   cityDoor,
-  draftsOf,
+  factsIn,
   halfYearReport,
   isLoaded,
   isProfile,
@@ -31,8 +31,7 @@ export async function tellCity(url: string, asked: string, report: Report, signa
   const isThere = await isLoaded(door).finally(() => door.close())
   if (isThere) return report('Sample city', 'is there already')
   const profile = profiles[asked]
-  let total = 0
-  for (const _ of draftsOf(worldOf(profile))) total++
+  const total = factsIn(worldOf(profile))
   report('Sample city', `telling profile ${asked}: ${total} facts`)
   const begin = performance.now()
   let shownAt = begin

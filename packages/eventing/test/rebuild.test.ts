@@ -3,7 +3,7 @@ import { servers } from '@jiceng/testing'
 import t from 'tap'
 import {
   catchUp,
-  ends,
+  endsOf,
   type Group,
   kafkaReader,
   kafkaWriter,
@@ -81,18 +81,18 @@ t.test('a view made again from the log is the view that was followed', async (t)
   await until(async () => (await db.collection('parked').countDocuments({ group: live.name })) === 2)
   await until(async () => (await db.collection('live_views').countDocuments({ version: 4 })) === 40)
 
-  const endsOf = async () => new Map([...(await ends(brokers, topic))].map(([n, end]) => [`${topic}:${n}`, end]))
-  const read = await catchUp({ db, group: again, owner: newId(), ends: endsOf, openReader: reader(again) })
+  const ended = () => endsOf(brokers, [topic])
+  const read = await catchUp({ db, group: again, owner: newId(), ends: ended, openReader: reader(again) })
   t.equal(read, 162)
   t.same(await all('again_views'), await all('live_views'))
   const texts = (of: Iterable<unknown>): Set<string> => new Set([...of].map(String))
-  t.same(texts((await places(again)).map(({ next }) => next)), texts((await endsOf()).values()))
+  t.same(texts((await places(again)).map(({ next }) => next)), texts((await ended()).values()))
   t.match(await db.collection('parked').find({ group: again.name }).sort({ version: 1 }).toArray(), [
     { aggregate: bad, version: 5, reason: 'poison' },
     { aggregate: bad, version: 6, reason: 'gap' },
   ])
   t.equal(
-    await catchUp({ db, group: again, owner: newId(), ends: endsOf, openReader: reader(again) }),
+    await catchUp({ db, group: again, owner: newId(), ends: ended, openReader: reader(again) }),
     0,
     'once it has a place it is followed',
   )

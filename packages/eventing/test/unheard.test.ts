@@ -6,9 +6,9 @@ import { bench } from './counter.ts'
 const b = await bench('unheard')
 t.teardown(() => b.close())
 
-const entry = (type: string, version: number, key = 'cnt_1', offset = version - 1): LogEntry => ({
+const entry = (type: string, version: number, key = 'cnt_1', offset = version - 1, partition = 0): LogEntry => ({
   topic: 'unheard',
-  partition: 0,
+  partition,
   offset: BigInt(offset),
   key,
   value: Buffer.from('{}'),
@@ -27,7 +27,9 @@ const entry = (type: string, version: number, key = 'cnt_1', offset = version - 
   },
 })
 
-t.test('what a reaction does not hear passes in one transaction, what it hears in one each', async (t) => {
+const gate = () => Promise.withResolvers<void>()
+
+t.test('what a reaction does not hear passes in one transaction with what it hears next', async (t) => {
   const { promise, resolve } = Promise.withResolvers<LogHandler>()
   const heard: number[] = []
   const transactions: number[] = []
@@ -48,10 +50,58 @@ t.test('what a reaction does not hear passes in one transaction, what it hears i
   const types = ['SeatTaken', 'SeatTaken', 'SeatTaken', 'SeatOpened', 'SeatOpened', 'SeatTaken', 'SeatTaken']
   const batch = types.map((type, n) => entry(type, n + 1))
   t.equal(await handler.entries(batch, async () => true), true)
-  t.strictSame(transactions, [3, 1, 1, 2])
+  t.strictSame(transactions, [4, 1, 2])
   t.strictSame(heard, [4, 5])
   await handler.entries(batch, async () => true)
   t.strictSame(heard, [4, 5], 'and a second time nothing')
+  await consumer.stop()
+})
+
+t.test('reactions went one after the other for all partitions, and lagged behind an import by minutes', async (t) => {
+  t.setTimeout(20_000)
+  const { promise, resolve } = Promise.withResolvers<LogHandler>()
+  const [begun, free, together] = [gate(), gate(), gate()]
+  const [heard, tries]: [string[], string[]] = [[], []]
+  const consumer = startConsumer({
+    client: b.client,
+    db: b.options.db,
+    group: {
+      name: 't.beside',
+      known: new Set(['SeatOpened']),
+      projections: [],
+      reacts: new Set(['SeatOpened']),
+      async react({ id }) {
+        tries.push(id)
+        if (id === 'cnt_a-1') {
+          begun.resolve()
+          await free.promise
+        }
+        // Each of the two goes on only when the other is there as well; then one of them fails.
+        if (tries.includes('cnt_b-1') && tries.includes('cnt_c-1')) together.resolve()
+        if (id === 'cnt_b-1' || id === 'cnt_c-1') await together.promise
+        if (id === 'cnt_b-1' && tries.filter((one) => one === id).length === 1) throw new Error('tried again')
+        heard.push(id)
+      },
+    },
+    openReader: async () => ({ run: async (handler) => resolve(handler), close: async () => undefined }),
+  })
+  const handler = await promise
+  for (const n of [0, 1, 2]) await handler.assigned('unheard', n)
+  const queued = gate()
+  let waiting = 0
+  const given = (key: string, n: number) =>
+    handler.entries([entry('SeatOpened', 1, key, 0, n), entry('SeatOpened', 2, key, 1, n)], async () => {
+      if (key !== 'cnt_a' && ++waiting === 2) setImmediate(queued.resolve)
+      return true
+    })
+  const first = given('cnt_a', 0)
+  await begun.promise
+  const others = [given('cnt_b', 1), given('cnt_c', 2)]
+  await queued.promise
+  free.resolve()
+  await Promise.all([first, ...others])
+  for (const key of ['cnt_a', 'cnt_b', 'cnt_c'])
+    t.strictSame([...new Set(heard.filter((id) => id.startsWith(key)))], [`${key}-1`, `${key}-2`], 'each in its order')
   await consumer.stop()
 })
 

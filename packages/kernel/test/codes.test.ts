@@ -11,6 +11,7 @@ import {
   irregular,
   isGridCode,
   masked,
+  odditiesOf,
   parentProblem,
   townKind,
 } from '../src/codes/index.ts'
@@ -86,6 +87,10 @@ t.test('the last part of a community code says whose committee it has', async (t
   t.equal(committeeKind('990103001001'), 'residents')
   t.equal(committeeKind('990103001199'), 'residents')
   t.equal(committeeKind('990103100200'), 'villagers')
+  t.equal(committeeKind('990103100399'), 'villagers')
+  t.equal(committeeKind('990103100400'), 'residents')
+  t.equal(committeeKind('990103100499'), 'residents')
+  t.equal(committeeKind('990103100500'), 'villagers')
   t.equal(committeeKind('990103100'), undefined)
 })
 
@@ -95,6 +100,23 @@ t.test('a town part outside the rule makes a code irregular, not wrong', async (
   t.match(irregular('990103000001'), /town part 000/)
   for (const code of ['990000', '990100', '990103', '990103001', '990103599001']) t.equal(irregular(code), undefined)
   t.throws(() => irregular('9901'), { name: 'RangeError' })
+})
+
+t.test('what is odd about a division is told, with what it is registered as before what its name says', async (t) => {
+  const kinds = (of: Parameters<typeof odditiesOf>[0]) => odditiesOf(of).map(({ kind }) => kind)
+  t.strictSame(kinds({ code: '990103001', name: '桐陂街道', townKind: 'sub_district' }), [])
+  t.strictSame(kinds({ code: '990103001', name: '桐陂街道', townKind: 'town' }), ['contradicting-ending'])
+  t.strictSame(kinds({ code: '990103100', name: '桐陂新区', townKind: 'town' }), ['unknown-ending'])
+  t.strictSame(kinds({ code: '990103100', name: '桐陂新区', townKind: 'township' }), [
+    'unknown-ending',
+    'contradicting-ending',
+  ])
+  t.strictSame(kinds({ code: '990103200', name: '桐陂民族乡', townKind: 'ethnic_township' }), [])
+  t.strictSame(kinds({ code: '990103001001', name: '桂花社区', committee: 'village' }), ['contradicting-ending'])
+  t.strictSame(kinds({ code: '990103001401', name: '机场社区', committee: 'community' }), [])
+  t.strictSame(kinds({ code: '990103', name: '桐陂区' }), [])
+  t.strictSame(kinds({ code: '990121', name: '鹭汀区' }), ['contradicting-ending'])
+  t.strictSame(kinds({ code: '9901', name: '澄川' }), [], 'no division code')
 })
 
 t.test('a grid code is its community and a sequence from 001', async (t) => {

@@ -5,6 +5,7 @@ import { alliances } from './parts/alliances.ts'
 import { chains } from './parts/chain.ts'
 import * as community from './parts/community.ts'
 import { conferences, oldCases, workMeetings } from './parts/conferences.ts'
+import { contracts } from './parts/contracts.ts'
 import { changes, correctedSessions } from './parts/corrections.ts'
 import * as forming from './parts/forming.ts'
 import * as foundation from './parts/foundation.ts'
@@ -42,6 +43,7 @@ const standing: readonly Step[] = [
   (part) => training(part, correctedSessions(part)),
   (part) => plans(part, missingOf(part)),
   alliances,
+  contracts,
   inspections,
 ]
 
@@ -87,9 +89,16 @@ function recordedAt(draft: Draft, chance: Random): string {
 /** The whole city as a stream of commands: what one needs comes before it. */
 export function* draftsOf(world: World): Generator<Draft> {
   const chance = random(`${world.profile.seed}/${world.profile.name}/lags`)
-  for (const draft of story(world))
-    yield draft.by === 'admin' ? draft : { ...draft, recordedAt: recordedAt(draft, chance) }
+  const byPath = new Map<string, Random>()
+  for (const draft of story(world)) {
+    const own = byPath.get(draft.path) ?? chance.of(draft.path)
+    byPath.set(draft.path, own)
+    yield draft.by === 'admin' ? draft : { ...draft, recordedAt: recordedAt(draft, own) }
+  }
 }
+
+/** How many commands tell it. */
+export const factsIn = (world: World): number => draftsOf(world).reduce((count) => count + 1, 0)
 
 function* story(world: World): Generator<Draft> {
   yield* foundation.divisions(world)

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { draftsOf } from './city.ts'
+import { factsIn } from './city.ts'
 import { live } from './live.ts'
 import { cityDoor, loadCity } from './load/city.ts'
 import { atRest, told } from './load/load.ts'
@@ -52,9 +52,9 @@ const stopping = new AbortController()
 process.once('SIGINT', () => stopping.abort(new Error('interrupted; give the same command again to go on')))
 
 async function tell(): Promise<void> {
-  let total = 0
-  for (const _ of draftsOf(worldOf(profile))) total++
-  const shown = progress(total, (line) => process.stdout.write(isTerminal ? `\r${line}\u001b[K` : `${line}\n`))
+  const shown = progress(factsIn(worldOf(profile)), (line) =>
+    process.stdout.write(isTerminal ? `\r${line}\u001b[K` : `${line}\n`),
+  )
   const begin = performance.now()
   const { batch, lanes } = values
   const loaded = await loadCity({

@@ -142,7 +142,7 @@ const alertsOf = { S: expectedAlerts(world), M: expectedAlerts(worldOf(profiles.
 const found: Readonly<Record<string, { readonly kinds: readonly PlantedKind[]; readonly others?: true }>> = {
   'W-01': { kinds: ['termsEnding', 'termsOverdue'] },
   'W-02 S': { kinds: ['unitsWithoutBranch'] },
-  'W-03 I': { kinds: ['branchesWithoutMeeting'] },
+  'W-03 I': { kinds: ['branchesWithoutMeeting', 'branchesSilent'] },
   'W-05 S': { kinds: ['themeDaysMissed'] },
   'W-07': { kinds: ['chainsBroken'], others: true },
   'W-17': { kinds: ['gridsWithoutBranch'], others: true },
@@ -150,13 +150,17 @@ const found: Readonly<Record<string, { readonly kinds: readonly PlantedKind[]; r
   'W-19': { kinds: ['gridsWithoutLead'], others: true },
   'W-20': { kinds: ['mattersReturned', 'oldCasesReopened'], others: true },
   'W-21': { kinds: ['unitsNotCheckedIn'] },
-  'W-22': { kinds: ['contractsEnding'], others: true },
+  'W-22 I': { kinds: ['contractsEnding'] },
+  'W-22 W': { kinds: ['contractsBare'] },
   'W-23': { kinds: ['teamsIdle'] },
   'W-24': { kinds: ['conferencesMissed'], others: true },
   'W-25': { kinds: ['alliancesInactive'] },
   'W-26': { kinds: ['unsignedMembers'] },
   'W-27': { kinds: ['plansNotApproved'] },
+  'W-28': { kinds: ['recordsPoor'] },
   'W-29': { kinds: ['rectificationsOverdue', 'rectificationsRejected'] },
+  'W-41 W': { kinds: ['branchesSilent'], others: true },
+  'W-41 I': { kinds: ['unitsContradicted'], others: true },
 }
 
 t.test('every anomaly that was planted is expected, and others only where chance may make them', async (t) => {
@@ -182,11 +186,11 @@ t.test('alerts come and go with the days', async (t) => {
   // Asked for from fifteen days before the end of the quarter on, and told from five days after it.
   t.strictSame(
     ['2023-06-14', '2023-06-15', '2023-07-05', '2023-10-05'].map((day) => on(day, 'W-03')),
-    [0, 2, 2, 90],
+    [0, 3, 3, 90],
   )
   t.strictSame(
     ['2023-06-19', '2023-06-20', '2023-07-20', '2023-07-21'].map((day) => on(day, 'W-22')),
-    [12, 12, 12, 11],
+    [2, 3, 3, 2],
   )
   t.strictSame([on('2023-01-31', 'W-27'), on('2023-02-01', 'W-27')], [0, 2])
   t.strictSame([on('2023-01-01', 'W-04'), on('2023-03-31', 'W-04'), on('2023-04-01', 'W-04')], [90, 90, 0])

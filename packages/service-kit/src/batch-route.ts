@@ -69,7 +69,23 @@ interface Result {
   readonly position?: string
 }
 
-/** Mounts `POST /v1/{path}:batch`: each item is decided by itself under `<key>/<i>`, none affects another. */
+/** It may have an effect yet, or none: whoever repeats it learns which. */
+const isUndecided = ({ status, body }: Result): boolean => status === 503 || body.code === 'busy'
+
+/** Steps of one aggregate in their order: behind one that is not decided yet the others are not decided either. */
+async function decided<T extends { readonly n: number }>(
+  line: readonly T[],
+  results: Result[],
+  decide: (step: T) => Promise<Result>,
+): Promise<void> {
+  let last: Result | undefined
+  for (const step of line) {
+    last = last && isUndecided(last) ? last : await decide(step)
+    results[step.n] = last
+  }
+}
+
+/** Mounts `POST /v1/{path}:batch`: each item is decided by itself under `<key>/<i>`; none affects another but what it was to follow. */
 export function mountBatch(app: FastifyInstance, options: CommandOptions, mechanism: Mechanism): void {
   const checks = new Map(Object.values(mechanism.commands).map((command) => [command, checkOf(wireBody(command))]))
   app.route({
@@ -85,7 +101,7 @@ export function mountBatch(app: FastifyInstance, options: CommandOptions, mechan
       const waiting = linesOf(items, mechanism)
       const work = async (): Promise<void> => {
         for (let line = waiting.shift(); line; line = waiting.shift())
-          for (const step of line) results[step.n] = await resultOf(options, checks, request, step)
+          await decided(line, results, (step) => resultOf(options, checks, request, step))
       }
       await Promise.all(Array.from({ length: lanes }, work))
       return { results }

@@ -3,7 +3,7 @@ import {
   type Consumer,
   type ConsumerOptions,
   catchUp,
-  ends,
+  endsOf,
   fetchMany,
   type Group,
   kafkaReader,
@@ -79,11 +79,6 @@ function count(metrics: Metrics, group: string, { events, duplicates, parked }: 
   for (const { reason } of parked) metrics.parked.inc({ group, reason })
   const freshness = freshnessOf(events)
   if (freshness !== undefined) metrics.freshness.set({ group }, freshness)
-}
-
-async function endsOf(brokers: string, topics: readonly string[]): Promise<Map<string, bigint>> {
-  const all = await Promise.all(topics.map(async (topic) => ({ topic, of: await ends(brokers, topic) })))
-  return new Map(all.flatMap(({ topic, of }) => [...of].map(([n, end]) => [`${topic}:${n}`, end] as const)))
 }
 
 /** Starts a consumer group; it goes on by itself through any trouble of its servers. */

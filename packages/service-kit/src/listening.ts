@@ -71,17 +71,17 @@ export async function startListening(
     ),
   )
   const sweeping = sweepMoves(moves, (error) => onTrouble('moves', error))
-  const rescan = setInterval(
-    () => void reacting.rescan().catch((error: unknown) => onTrouble('rescan', error)),
+  const stopRescans = again(
     rescanEveryMs,
+    () => reacting.rescan(),
+    (error) => onTrouble('rescan', error),
   )
   return {
     consumers,
     groups: groups.map(({ name: of }) => of),
     hears: hearsOf(groups),
     async stop() {
-      clearInterval(rescan)
-      await Promise.all(stops.map((stop) => stop()))
+      await Promise.all([stopRescans, ...stops].map((stop) => stop()))
       sweeping.stop()
       await Promise.all(consumers.map((consumer) => consumer.stop()))
     },

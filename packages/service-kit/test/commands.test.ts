@@ -1,3 +1,4 @@
+import { Unavailable } from '@jiceng/eventing'
 import t from 'tap'
 import { collections, door } from './fixture.ts'
 
@@ -154,6 +155,33 @@ t.test('every item of a batch is decided by itself, in order on the same aggrega
   t.strictSame(statuses, [200, 200, 409, 404, 201, 400, 400])
   const again = await ask('POST', '/v1/counters:batch', { payload: { items }, headers })
   t.strictSame(again.json().results[4].body, answer.json().results[4].body)
+})
+
+const ascending = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+
+t.test('a step of a batch overtook one of the same aggregate that had no answer in time', async (t) => {
+  const asked: string[] = []
+  const late = await door('late', {
+    async run({ body }) {
+      const by = body instanceof Object && 'by' in body ? String(body.by) : ''
+      asked.push(by)
+      if (by === 'org_2') throw new Unavailable('No answer in time. Repeat with the same Idempotency-Key.')
+      return { status: by === 'org_5' ? 409 : 200, body: { code: by === 'org_5' ? 'busy' : '' } }
+    },
+  })
+  t.teardown(late.close)
+  const take = (by: string, id: string) => ({ command: 'takeSeat', id, body: { by } })
+  const items = [
+    ...['org_1', 'org_2', 'org_3'].map((by) => take(by, 'cnt_a')),
+    ...['org_4', 'org_5', 'org_6'].map((by) => take(by, 'cnt_b')),
+    take('org_7', 'cnt_c'),
+  ]
+  const { results } = (await late.ask('POST', '/v1/counters:batch', { payload: { items } })).json()
+  t.strictSame(
+    results.map(({ status }: { status: number }) => status),
+    [200, 503, 503, 200, 409, 409, 200],
+  )
+  t.strictSame(asked.toSorted(ascending), ['org_1', 'org_2', 'org_4', 'org_5', 'org_7'])
 })
 
 t.test('a batch of more than a thousand is refused', async (t) => {

@@ -104,6 +104,14 @@ t.test('records are as late as they were, and only an import may say so', async 
   t.match(formed, { type: 'TeamFormed', occurredOn: '2023-06-20' })
 })
 
+t.test('the record of a meeting that is imported is as late as its import says', async (t) => {
+  const { data } = (await city.as('importer').get('/v1/org-life-activities?scope=990103&state=compliant')).json()
+  const lags = data.map(({ lagDays }: { lagDays: number }) => lagDays)
+  t.ok(lags.length > 0)
+  // Weeks after the last of the meetings, all of them are recorded here.
+  t.ok(lags.every((days: number) => days <= 40) && lags.some((days: number) => days < 10), `${lags}`)
+})
+
 t.test('a real register is given to a city that runs, and none of its rows is lost', async (t) => {
   const fixture = new URL('../../../packages/sample-city/test/fixtures/heihe.tsv', import.meta.url)
   const ofTown = /^(2311|231102|231102001\d{0,3})\t/

@@ -34,7 +34,7 @@ export interface Replaceable extends Consumer {
 }
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
 
-/** Milliseconds for which a group that reacts lets pass by what it does not hear, so that it all takes one transaction. */
+/** Milliseconds for which a group that reacts lets pass by what it does not hear, so that it all takes one transaction with what it hears next. */
 const unheardMs = 200
 
 /** How many of these a group that reacts does not hear, before the first that it does. */
@@ -75,7 +75,7 @@ export function startConsumer(options: ConsumerOptions): Replaceable {
     for (let from = 0, wait = 50; from < entries.length; ) {
       if (state.stopping || !(await alive())) return false
       const ahead = entries.slice(from, from + Math.min(size, commits.most))
-      const chunk = options.group.react ? ahead.slice(0, Math.max(1, unheard(options.group, ahead))) : ahead
+      const chunk = options.group.react ? ahead.slice(0, unheard(options.group, ahead) + 1) : ahead
       try {
         await commits.apply(of, chunk)
         from += chunk.length

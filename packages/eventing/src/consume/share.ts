@@ -89,6 +89,17 @@ async function learn({ db, group }: Store, session: ClientSession, shares: reado
   for (const { key, known } of unknown) known.versions.set(key, found.get(key) ?? 0)
 }
 
+/** In the order of each partition, and side by side: their commands then share transactions. None is still under way afterwards. */
+async function reactTo({ react }: Group, plans: readonly Plan[]): Promise<void> {
+  if (!react) return
+  const done = await Promise.allSettled(
+    plans.map(async ({ events }) => {
+      for (const event of events) await react(event)
+    }),
+  )
+  for (const one of done) if (one.status === 'rejected') throw one.reason
+}
+
 /** Effects, versions and places in the log of several partitions, in one transaction: what waits is applied together. */
 export async function commitShares(store: Store, shares: readonly Share[]): Promise<Plan[]> {
   const { client, db, group } = store
@@ -99,7 +110,7 @@ export async function commitShares(store: Store, shares: readonly Share[]): Prom
     await learn(store, session, shares)
     plans = shares.map(({ entries, known }) => planChunk(group, entries, known))
     const events = plans.flatMap((plan) => plan.events)
-    for (const event of events) await group.react?.(event)
+    await reactTo(group, plans)
     await applyEvents(db, session, group, events)
     await park(
       db,

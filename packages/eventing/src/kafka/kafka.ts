@@ -48,7 +48,7 @@ export async function kafkaWriter(brokers: string, clientId: string): Promise<Lo
       if (missing && !zoo('Z7') && !zoo('Z8')) throw new Error(`partition ${missing.partition} was not acknowledged`)
       return firsts
     },
-    ends: (topic) => ends(brokers, topic, 1),
+    ends: (topic) => asAdmin(brokers, (admin) => endsIn(admin, topic), 1),
     close: () => producer.disconnect(),
   }
 }
@@ -99,12 +99,17 @@ async function beServed(admin: Admin, topic: string): Promise<void> {
   if (served.length < (topics[0]?.partitions.length ?? 1)) throw new Error(`a partition of ${topic} has no leader`)
 }
 
-/** End offsets by partition. */
-export const ends = (brokers: string, topic: string, most = adminTries): Promise<Map<number, bigint>> =>
+const endsIn = async (admin: Admin, topic: string): Promise<Map<number, bigint>> =>
+  new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, BigInt(high)]))
+
+/** End offsets by `topic:partition`, of all topics by one connection. */
+export const endsOf = (brokers: string, topics: readonly string[], most = adminTries): Promise<Map<string, bigint>> =>
   asAdmin(
     brokers,
-    async (admin) =>
-      new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, BigInt(high)])),
+    async (admin) => {
+      const all = await Promise.all(topics.map(async (topic) => ({ topic, ends: await endsIn(admin, topic) })))
+      return new Map(all.flatMap(({ topic, ends }) => [...ends].map(([n, end]) => [`${topic}:${n}`, end] as const)))
+    },
     most,
   )
 

@@ -17,6 +17,8 @@ export interface Reaction {
     readonly filter: Document
     readonly limit: number
   }
+  /** Which of those that were found it is about, where it is not all. */
+  readonly among?: (found: readonly StoredState[]) => readonly StoredState[]
   readonly command: Command
   /** The aggregate the command is for, where it is another than what was found: one the command creates. */
   readonly id?: (event: Delivered, found: StoredState) => string
@@ -65,7 +67,7 @@ export function reactor(options: ReactorOptions): Reactor {
     const { collection, filter, limit } = reaction.targets(event)
     for (let page = 0; page < 1000; page++) {
       const found = await db.collection<StoredState & Document>(collection).find(filter).limit(limit).toArray()
-      for (const target of found) await send(reaction, event, target, `${round}|${page}`)
+      for (const target of reaction.among?.(found) ?? found) await send(reaction, event, target, `${round}|${page}`)
       if (found.length < limit) return
     }
   }
@@ -107,10 +109,15 @@ export function reactor(options: ReactorOptions): Reactor {
         .sort({ dueAt: 1 })
         .limit(100)
         .toArray()
-      for (const { _id, event } of due) {
-        await scan(event, '2')
-        await rescans.deleteOne({ _id })
-      }
+      const lines = [...Map.groupBy(due, ({ event }) => event.aggregate).values()]
+      await Promise.all(
+        lines.map(async (line) => {
+          for (const { _id, event } of line) {
+            await scan(event, '2')
+            await rescans.deleteOne({ _id })
+          }
+        }),
+      )
       return due.length
     },
   }

@@ -1,6 +1,6 @@
 import { servers } from '@jiceng/testing'
 import { Kafka, logLevel } from 'kafkajs'
-import { ends, kafkaReader, kafkaWriter, provision, removeTopics } from '../../src/index.ts'
+import { endsOf, kafkaReader, kafkaWriter, provision, removeTopics } from '../../src/index.ts'
 import type { LogDriver } from './driver.ts'
 
 /** So long that no case passes because a session ended. */
@@ -21,7 +21,7 @@ export function kafkaLog(): LogDriver {
       await admin.connect()
       await admin.createPartitions({ topicPartitions: [{ topic, count }] })
       await admin.disconnect()
-      while ((await ends(brokers, topic)).size < count);
+      while ((await endsOf(brokers, [topic])).size < count);
     },
     async strange(topic, headers) {
       const producer = kafka.producer()

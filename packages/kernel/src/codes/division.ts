@@ -55,10 +55,14 @@ export function townKind(code: string): TownKind | undefined {
   return part < 400 ? 'township' : 'government-enterprise'
 }
 
-/** Whose committee a community has by its last three digits: residents' 001 to 199, villagers' from 200 (N-62). */
+/**
+ * Whose committee a community has by its last three digits: residents' 001 to 199 and what is like one 400 to 499, villagers' 200 to
+ * 399 and from 500 (N-62, as the register of the country numbers them).
+ */
 export function committeeKind(code: string): 'residents' | 'villagers' | undefined {
   if (divisionLevel(code) !== 'community') return undefined
-  return Number(code.slice(9)) < 200 ? 'residents' : 'villagers'
+  const number = Number(code.slice(9))
+  return number < 200 || (number >= 400 && number < 500) ? 'residents' : 'villagers'
 }
 
 /**

@@ -4,13 +4,11 @@ export interface Progress {
   end(): void
 }
 
-const everyMs = 2000
-
-export function progress(total: number, say: (line: string) => void, now = (): number => performance.now()): Progress {
-  const begin = now()
+export function progress(total: number, say: (line: string) => void, everyMs = 2000): Progress {
+  const begin = performance.now()
   let [count, last] = [0, '']
   const line = (): string => {
-    const seconds = Math.max(0.001, (now() - begin) / 1000)
+    const seconds = Math.max(0.001, (performance.now() - begin) / 1000)
     const rate = count / seconds
     const left = rate > 0 ? Math.round((total - count) / rate) : undefined
     const share = ((count * 100) / Math.max(1, total)).toFixed(0)

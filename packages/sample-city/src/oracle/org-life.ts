@@ -16,6 +16,8 @@ function lastPeriods(kind: Kind, day: LocalDate, count = 4): Period[] {
 /** Branches, and on which days they held what. */
 interface Living {
   readonly branch: Thing
+  readonly field: string
+  readonly district: string
   readonly establishedOn: string
   readonly hasCommittee: boolean
   held(kind: string, period: Period): boolean
@@ -41,6 +43,8 @@ function living({ story, day }: Look): Living[] {
     return [
       {
         branch,
+        field: textOf(body.field),
+        district: textOf(body.divisionCode).slice(0, 6),
         establishedOn: textOf(body.establishedOn),
         hasCommittee: numberOf(body.committeeSize) > 0,
         held: (kind, { start, end }) =>
@@ -131,6 +135,34 @@ const sizes: Rule = ({ world }) =>
       alert('W-08', { kind: 'organizations', name, divisionCode: community.code }, ['W', full + probationary > 50]),
     )
 
+/** Everything of three meetings and one lecture that a branch owes in a quarter. */
+function heldAll(one: Living, quarter: Period): boolean {
+  const months = lastPeriods('month', quarter.end, 3)
+  const owing = one.hasCommittee ? months.filter((month) => owes(one, month, 'month')) : []
+  return one.held('general', quarter) && one.held('lecture', quarter) && owing.every((of) => one.held('committee', of))
+}
+/** Fewer than four fifths, of five branches or more, hold what they owe. */
+function isWeak(branches: readonly Living[], quarter: Period): boolean {
+  const owing = branches.filter((one) => owes(one, quarter, 'quarter'))
+  return owing.length >= 5 && owing.filter((one) => heldAll(one, quarter)).length * 100 < owing.length * 80
+}
+/** Organs or state enterprises of a district, two quarters running; told from five days after the second on, for a quarter. */
+const weakFields: Rule = (look) => {
+  const all = living(look)
+  const quarters = lastPeriods('quarter', look.day)
+  const twice = quarters.flatMap((quarter, n) => {
+    const before = quarters[n + 1]
+    return before && isWithin(look.day, daysAfter(quarter.end, 5), 92) ? [[quarter, before] as const] : []
+  })
+  return look.world.parts.flatMap(({ district: { code, name } }) => {
+    const holds = ['organ', 'soe'].some((field) => {
+      const own = all.filter((one) => one.field === field && one.district === code)
+      return twice.some((of) => of.every((quarter) => isWeak(own, quarter)))
+    })
+    return alert('W-35', { kind: 'divisions', name, divisionCode: code }, ['W', holds])
+  })
+}
+
 export const orgLifeRules: readonly Rule[] = [
   quarterly('W-03', 'general'),
   quarterly('W-06', 'lecture'),
@@ -140,4 +172,5 @@ export const orgLifeRules: readonly Rule[] = [
   plans,
   terms,
   sizes,
+  weakFields,
 ]

@@ -6,6 +6,8 @@ export interface Told {
   readonly command: string
   readonly on: LocalDate
   readonly at: string
+  /** The day on which it was written down. */
+  readonly toldOn: LocalDate
   readonly body: Draft['body']
 }
 /** Something that was told of, with what became of it. What was revoked is no step of it. */
@@ -34,16 +36,19 @@ function corrected(step: Told, data: Value | undefined): Told {
   return { ...step, ...(day === undefined ? {} : { on: localDate(day) }), body: { ...step.body, ...data } }
 }
 
-/** Persons are not looked at, and they are many. */
-const leftOut = new Set(['members', 'divisions', 'grants'])
+/** Persons are not looked at, and they are many, but for those who enter. */
+const leftOut = new Set(['divisions', 'grants'])
+const isLeftOut = ({ path, command }: Draft): boolean =>
+  leftOut.has(path) || (path === 'members' && command !== 'admit')
 
 /** What was told, put together by what it is about, each fact as it holds at the end: nothing here knows the platform. */
 export function storyOf(drafts: Iterable<Draft>): Story {
   const all = new Map<string, { path: string; local: string; steps: Told[] }>()
   const byPath = new Map<string, Thing[]>()
   let nth = 0
-  for (const { path, command, occurredAt, body, makes, target, fact } of drafts) {
-    if (leftOut.has(path)) continue
+  for (const draft of drafts) {
+    const { path, command, occurredAt, recordedAt = occurredAt, body, makes, target, fact } = draft
+    if (isLeftOut(draft)) continue
     const local = target ?? makes ?? `#${nth++}`
     const known = all.get(local)
     const thing = known ?? { path, local, steps: [] }
@@ -53,7 +58,8 @@ export function storyOf(drafts: Iterable<Draft>): Story {
       byPath.set(path, list)
       list.push(thing)
     }
-    if (fact === undefined) thing.steps.push({ command, on: dayOf(occurredAt), at: occurredAt, body })
+    if (fact === undefined)
+      thing.steps.push({ command, on: dayOf(occurredAt), at: occurredAt, toldOn: dayOf(recordedAt), body })
     else
       thing.steps = thing.steps.flatMap((step) =>
         step.command !== fact.command ? [step] : command === 'revoke' ? [] : [corrected(step, body.data)],

@@ -44,9 +44,14 @@ const oldCases: Rule = ({ story, day }) =>
     const [listed] = one.steps
     return listed ? alert('W-20', about('old-cases', listed.body), ['W', !!stepOf(one, day, 'relapse')]) : []
   })
-/** Contracts of co-building that end within a month, or have had no project for two: none of this city has any. */
-const contracts: Rule = ({ story, day }) =>
-  story.things('agreements').flatMap((one) => {
+/** Contracts of co-building that end within a month, or have had no project for two. */
+const contracts: Rule = ({ story, day }) => {
+  const carrying = new Set(
+    story
+      .things('co-build-projects')
+      .flatMap((one) => (stepOf(one, day, 'withdraw') ? [] : named(stepOf(one, day, 'open')?.body.contractId))),
+  )
+  return story.things('agreements').flatMap((one) => {
     const [drafted] = one.steps
     const activated = stepOf(one, day, 'activate')
     if (drafted?.command !== 'draftContract' || !activated) return []
@@ -54,10 +59,11 @@ const contracts: Rule = ({ story, day }) =>
     return alert(
       'W-22',
       about('agreements', drafted.body),
-      ['W', day >= daysAfter(activated.on, 60) && day <= until],
+      ['W', !carrying.has(one.local) && day >= daysAfter(activated.on, 60) && day <= until],
       ['I', day >= daysAfter(until, -30) && day <= until],
     )
   })
+}
 /** Joint conferences that did not meet in a quarter, until they meet again. */
 const conferences: Rule = ({ story, day }) =>
   story.things('joint-conferences').flatMap((one) => {

@@ -3,6 +3,7 @@ import { type Draft, ref } from '../draft.ts'
 import type { Random } from '../random.ts'
 import { type Branch, orgOf } from '../world/index.ts'
 import { type Alliance, step } from './alliance.ts'
+import { coBuilt } from './co-build.ts'
 
 const actionKinds = ['org_life', 'talent', 'service', 'industry'] as const
 
@@ -40,37 +41,29 @@ export function* actions(alliance: Alliance, chance: Random, absent: ReadonlySet
   }
 }
 
-/** Needs of branches, resources of units, and the projects that come of them: delivered by one side, confirmed by the other. */
-export function* lists(alliance: Alliance): Generator<Draft> {
-  const { local, town, branches, units } = alliance
-  const at = { allianceId: ref(local), divisionCode: town.code }
-  const titles = ['义诊服务', '法律咨询', '助学帮扶', '环境整治', '技能培训'] as const
+const titles = ['义诊服务', '法律咨询', '助学帮扶', '环境整治', '技能培训'] as const
+const days = {
+  needed: '2023-02-06',
+  offered: '2023-02-08',
+  matched: '2023-02-15',
+  opened: '2023-02-20',
+  due: '2023-06-20',
+} as const
+const done = ['2023-05-22', '2023-05-29'] as const
+
+/** Needs of branches, resources of units, and the projects that come of them: one of four is not done yet. */
+export function* lists({ local, town, branches, units }: Alliance): Generator<Draft> {
   for (const [n, unit] of units.entries()) {
     const branch = branches[n % Math.max(1, branches.length)]
     if (!branch) continue
-    const title = titles[n % titles.length] ?? '共建'
-    const [need, resource, project] = ['need', 'res', 'prj'].map((kind) => `${kind}:${local}/${n}`)
-    if (!need || !resource || !project) continue
-    const item = { title, tags: ['服务'], quantity: 2, measure: '场' }
-    yield step('list-needs', 'publish', '2023-02-06', { ...at, ownerId: ref(branch.local), ...item }, { makes: need })
-    yield step(
-      'list-resources',
-      'publish',
-      '2023-02-08',
-      { ...at, ownerId: ref(unit.local), ...item },
-      { makes: resource },
-    )
-    yield step('list-needs', 'match', '2023-02-15', { resourceId: ref(resource), quantity: 2 }, { target: need })
-    yield step(
-      'co-build-projects',
-      'open',
-      '2023-02-20',
-      { ...at, title: `${title}项目`, needIds: [ref(need)], providerId: ref(unit.local), dueOn: '2023-06-20' },
-      { makes: project },
-    )
-    if (n % 4 === 3) continue
-    yield step('co-build-projects', 'deliver', '2023-05-22', { result: '已按计划交付' }, { target: project })
-    yield step('co-build-projects', 'confirm', '2023-05-29', {}, { target: project, by: 'checker' })
+    yield* coBuilt({
+      at: { allianceId: ref(local), divisionCode: town.code },
+      key: `${local}/${n}`,
+      title: titles[n % titles.length] ?? '共建',
+      owner: branch.local,
+      provider: unit.local,
+      on: n % 4 === 3 ? days : { ...days, done },
+    })
   }
 }
 

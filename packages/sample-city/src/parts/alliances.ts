@@ -1,15 +1,15 @@
-import { addDays, localDate } from '@jiceng/kernel'
+import { addDays } from '@jiceng/kernel'
 import { someDay } from '../days.ts'
 import { type Draft, ref } from '../draft.ts'
-import { plantedIn } from '../profiles/index.ts'
 import type { Random } from '../random.ts'
-import { orgOf, type Part, some } from '../world/index.ts'
+import { orgOf, type Part } from '../world/index.ts'
 import { type Alliance, alliancesOf, partiesOf, step } from './alliance.ts'
 import { actions, lists, works } from './alliance-works.ts'
 import { missingOf } from './org-life.ts'
 
 export function* alliances(part: Part): Generator<Draft> {
-  const absent = missingOf(part).themeDays
+  const { themeDays, silent } = missingOf(part)
+  const absent = themeDays.union(silent)
   for (const alliance of alliancesOf(part)) {
     const chance = part.random.of(`story/${alliance.local}`)
     yield* founding(alliance)
@@ -18,7 +18,6 @@ export function* alliances(part: Part): Generator<Draft> {
     yield* lists(alliance)
     yield* works(alliance)
   }
-  yield* contracts(part)
 }
 
 function* founding(alliance: Alliance): Generator<Draft> {
@@ -76,45 +75,5 @@ function* meetings(alliance: Alliance, chance: Random): Generator<Draft> {
     const decisions = [{ text: '推进清单项目', ownerOrgId: ref(orgOf(town)), dueOn: addDays(on, 40) }]
     yield step('alliance-meetings', 'hold', on, { chairOrgId: ref(orgOf(town)), attendance, decisions }, { target })
     yield step('alliance-meetings', 'closeDecision', addDays(on, 30), { n: 1, outcome: '已落实' }, { target })
-  }
-}
-
-/** 契约化共建: of a community with units of its town. */
-function* contracts({ district, branches, units, random }: Part): Generator<Draft> {
-  const chance = random.of('contracts')
-  // These end within a month (W-22).
-  const ending = plantedIn(district.plan, 'contractsEnding')
-  for (let n = 0; n < district.plan.contracts; n++) {
-    const community = district.communities[n % district.communities.length]
-    if (!community) continue
-    const own = community.isVillage
-      ? branches.find((one) => one.kind === 'village' && one.community === community)?.local
-      : orgOf(community)
-    if (own === undefined) continue
-    const partners = some(
-      chance,
-      units.filter((unit) => unit.community.town === community.town && unit.kind !== 'individual_business'),
-      chance.int(1, 3),
-    )
-    if (partners.length === 0) continue
-    const target = `ctr:${district.code}/${n}`
-    const on = someDay(chance, '2022-05-01', '2023-04-28')
-    yield step(
-      'agreements',
-      'draftContract',
-      on,
-      {
-        divisionCode: community.code,
-        title: `${community.name}契约化共建协议（${n + 1}）`,
-        communityOrgId: ref(own),
-        partnerIds: partners.map(({ local }) => ref(local)),
-        from: on,
-        to: n < ending ? '2023-07-20' : addDays(localDate(on), 729),
-      },
-      { makes: target },
-    )
-    for (const party of [own, ...partners.map(({ local }) => local)])
-      yield step('agreements', 'sign', on, { partyId: ref(party) }, { target })
-    yield step('agreements', 'activate', on, {}, { target })
   }
 }

@@ -2,6 +2,7 @@ import { importers } from '@jiceng/contracts'
 import { creditCode } from '@jiceng/kernel'
 import { firstDay, latest } from '../days.ts'
 import { type Draft, inTurns, ref } from '../draft.ts'
+import { plantedIn } from '../profiles/index.ts'
 import {
   type Branch,
   type Community,
@@ -9,6 +10,7 @@ import {
   type District,
   orgOf,
   type Part,
+  some,
   type Town,
   type Unit,
   type World,
@@ -139,13 +141,22 @@ function usccOf(district: string, nth: number): string {
   return creditCode(`91${district}MA${tail}`)
 }
 
-export function* units({ district, units: all }: Part): Generator<Draft> {
+/** Units that say of themselves to have no members, and have a branch (W-41). */
+const contradictedOf = ({ district, branches, random }: Part): ReadonlySet<Unit> => {
+  const covered = branches.flatMap(({ unit }) => unit ?? [])
+  return new Set(some(random.of('contradicted'), covered, plantedIn(district.plan, 'unitsContradicted')))
+}
+export function* units(part: Part): Generator<Draft> {
+  const { district, units: all } = part
+  const contradicted = contradictedOf(part)
   const coded = all.map((unit, n) => ({ unit, uscc: usccOf(district.code, n) }))
-  for (const { unit, uscc } of inTurns(coded, ({ unit: { community } }) => community.code)) yield unitOf(unit, uscc)
+  for (const { unit, uscc } of inTurns(coded, ({ unit: { community } }) => community.code))
+    yield unitOf(unit, uscc, contradicted.has(unit))
 }
 const unitOf = (
   { local, name, kind, field, system, employees, partyMemberCount, community }: Unit,
   uscc: string,
+  saysNone: boolean,
 ): Draft => ({
   path: 'units',
   command: 'register',
@@ -161,7 +172,7 @@ const unitOf = (
     ...(system === undefined ? {} : { system }),
     employees,
     // Nobody counts those of a unit that has its branch: the branch does.
-    ...(partyMemberCount > 0 ? { partyMemberCount } : {}),
+    ...(partyMemberCount > 0 || saysNone ? { partyMemberCount } : {}),
     divisionCode: community.code,
   },
 })

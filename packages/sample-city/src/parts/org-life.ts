@@ -1,6 +1,6 @@
 import { dayOfMonth, lastDayOfMonth, someDay } from '../days.ts'
 import { type Draft, ref } from '../draft.ts'
-import { plantedIn } from '../profiles/index.ts'
+import { type PlantedKind, plantedIn } from '../profiles/index.ts'
 import type { Random } from '../random.ts'
 import { type Branch, type Part, some } from '../world/index.ts'
 
@@ -15,22 +15,32 @@ const quarterOf = (month: string): number => Math.ceil(Number(month.slice(5)) / 
 /** In the second month of a quarter. */
 const isQuarterly = (month: string): boolean => Number(month.slice(5)) % 3 === 2
 
-/** Who misses what on purpose (W-03, W-05, W-27): apart from each other, so that each is found for one reason. */
+/** Who misses what on purpose (W-03, W-05, W-27, W-28, W-41): apart from each other, so that each is found for one reason. */
 export interface Missing {
   readonly meeting: ReadonlySet<Branch>
   readonly themeDays: ReadonlySet<Branch>
   readonly plan: ReadonlySet<Branch>
+  /** Of its records of the first quarter one is incomplete. */
+  readonly records: ReadonlySet<Branch>
+  /** Nothing is heard of it from May on, nor of a new member. */
+  readonly silent: ReadonlySet<Branch>
 }
 export function missingOf({ district, branches, random }: Part): Missing {
-  const meetings = plantedIn(district.plan, 'branchesWithoutMeeting')
-  const themes = meetings + plantedIn(district.plan, 'themeDaysMissed')
-  const drawn = some(random.of('missing'), branches, themes + plantedIn(district.plan, 'plansNotApproved'))
+  const drawn = some(random.of('missing'), branches, branches.length)
+  const next = (kind: PlantedKind): ReadonlySet<Branch> => new Set(drawn.splice(0, plantedIn(district.plan, kind)))
+  const [meeting, themeDays] = [next('branchesWithoutMeeting'), next('themeDaysMissed')]
+  const [plan, records] = [next('plansNotApproved'), next('recordsPoor')]
+  const still = drawn.filter(({ probationary }) => probationary === 0)
   return {
-    meeting: new Set(drawn.slice(0, meetings)),
-    themeDays: new Set(drawn.slice(meetings, themes)),
-    plan: new Set(drawn.slice(themes)),
+    meeting,
+    themeDays,
+    plan,
+    records,
+    silent: new Set(still.slice(0, plantedIn(district.plan, 'branchesSilent'))),
   }
 }
+const silentFrom = '2023-05'
+const recordedIn = ['2023-01', '2023-02', '2023-03']
 
 /** The plan of the year, written in January; approved by the other side. */
 export function* plans({ branches, random }: Part, missing: Missing): Generator<Draft> {
@@ -78,6 +88,8 @@ export function* orgLife({ branches, random }: Part, missing: Missing, month: st
     const chance = random.of(`life/${month}/${branch.local}`)
     if (branch.termStartOn > `${month}-01` && branch.establishedOn > `${month}-01`) continue
     if (share < 1 && !chance.chance(share)) continue
+    if (missing.silent.has(branch) && month >= silentFrom) continue
+    if (missing.records.has(branch) && recordedIn.includes(month)) yield* reviewed(chance, branch, month)
     const day = Number(month.slice(5))
     const isPlanted = missing.themeDays.has(branch) && (month === '2023-04' || month === '2023-05')
     // Two months in a row are missed only on purpose: chance strikes every other month.
@@ -124,10 +136,16 @@ const whole = {
 
 /** The meeting of the members, with its record and what a reviewer said of it. */
 function* recorded(random: Random, branch: Branch, month: string): Generator<Draft> {
-  const makes = `life:${month}/${branch.local}`
   const meeting = held(random, branch, month, 'general')
+  yield* withRecord(meeting, `life:${month}/${branch.local}`, random.chance(branch.quality - 0.06))
+}
+/** Two lectures more, of which the records are reviewed as well: too many of the quarter are incomplete (W-28). */
+function* reviewed(random: Random, branch: Branch, month: string): Generator<Draft> {
+  for (const n of [1, 2])
+    yield* withRecord(held(random, branch, month, 'lecture'), `life:${month}/${branch.local}/${n}`, n > 1)
+}
+function* withRecord(meeting: Draft, makes: string, isComplete: boolean): Generator<Draft> {
   yield { ...meeting, makes }
-  const isComplete = random.chance(branch.quality - 0.06)
   const step = (by: Draft['by'], command: string, body: Draft['body']): Draft => ({
     path: 'org-life-activities',
     command,

@@ -1,15 +1,18 @@
 // Turns the rows of a real register of divisions into registrations, one by one and parents first; each row is taken or refused.
 import { linePattern } from '@jiceng/contracts'
-import { type DivisionLevel, divisionLevel, parentProblem } from '@jiceng/kernel'
 import {
-  cityFindings,
-  communityFindings,
-  districtFindings,
-  type Irregularity,
-  type Refusal,
-  townFindings,
-} from './findings.ts'
-import { committeeByCode, committeeByName, type TownKind, townByCode, townByName } from './names.ts'
+  committeeByCode,
+  committeeByName,
+  type DivisionLevel,
+  divisionLevel,
+  type NamedTown,
+  type Oddity,
+  odditiesOf,
+  parentProblem,
+  townByCode,
+  townByName,
+} from '@jiceng/kernel'
+import type { Refusal } from './findings.ts'
 import type { Row } from './rows.ts'
 
 /** What `register` wants of a division; a city has no parent and is `registerRoot`'s. */
@@ -17,12 +20,12 @@ export interface Registration {
   readonly code: string
   readonly name: string
   readonly level: 'city' | 'district' | 'town' | 'community' | 'village'
-  readonly townKind?: TownKind
+  readonly townKind?: NamedTown
   readonly parentCode?: string
 }
 
 export type Taken =
-  | { readonly row: Row; readonly registration: Registration; readonly irregular: readonly Irregularity[] }
+  | { readonly row: Row; readonly registration: Registration; readonly irregular: readonly Oddity[] }
   | { readonly row: Row; readonly refused: Refusal }
 
 export interface Intake {
@@ -72,7 +75,7 @@ export function intake(): Intake {
       return {
         row,
         registration: registrationOf(code, row.name, level, parentCode),
-        irregular: irregularitiesOf(code, row.name, level, cityNames.get(parentCode)),
+        irregular: odditiesOf({ code, name: row.name, cityName: cityNames.get(parentCode) }),
       }
     },
   }
@@ -89,22 +92,4 @@ function registrationOf(
   if (level !== 'town') return { code, name, level: 'city' }
   const kind = townByName(name) ?? townByCode(code)
   return { code, name, level, parentCode, ...(kind === undefined || kind === 'enterprise' ? {} : { townKind: kind }) }
-}
-
-function irregularitiesOf(
-  code: string,
-  name: string,
-  level: DivisionLevel | undefined,
-  cityName: string | undefined,
-): readonly Irregularity[] {
-  switch (level) {
-    case 'district':
-      return districtFindings(code, name, cityName)
-    case 'town':
-      return townFindings(code, name)
-    case 'community':
-      return communityFindings(code, name)
-    default:
-      return cityFindings(name)
-  }
 }

@@ -1,7 +1,7 @@
 import { divisionLevels, townKinds } from '@jiceng/contracts'
-import { irregularities, refusals } from './findings.ts'
+import { oddities, townByCode } from '@jiceng/kernel'
+import { refusals } from './findings.ts'
 import type { Taken } from './intake.ts'
-import { townByCode } from './names.ts'
 
 type Counts = Readonly<Record<string, number>>
 
@@ -29,7 +29,7 @@ export function tally(): Tally {
   const total = { read: 0, accepted: 0, refused: 0, irregular: 0 }
   const levels = counter(divisionLevels)
   const kinds = counter([...townKinds, 'enterprise', 'unknown'])
-  const reasons = { refusals: counter(refusals), irregularities: counter(irregularities) }
+  const reasons = { refusals: counter(refusals), irregularities: counter(oddities) }
   return {
     add(taken) {
       total.read++

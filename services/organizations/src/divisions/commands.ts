@@ -56,7 +56,7 @@ const registered = (body: NewDivision, above: string, validFrom: LocalDate): Rec
   },
 })
 
-/** N-60 to N-62: the length and the parent's digits are hard; an odd town part or committee number is only noted. */
+/** N-60 to N-62: the length and the parent's digits are hard; an odd number, or one that contradicts name or kind, is only noted. */
 export const registerDivision = divisions.command('register', {
   summary: { zh: '登记区划', en: 'Register a division under its parent' },
   roles: ['city-admin', 'district-admin'],

@@ -9,7 +9,7 @@ import {
   townKinds,
   urbanRuralClasses,
 } from '@jiceng/contracts'
-import { committeeKind, divisionLevel, irregular, lifecycle } from '@jiceng/kernel'
+import { lifecycle, odditiesOf } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
 
 const View = Closed({
@@ -26,7 +26,7 @@ const View = Closed({
   validTo: Type.Optional(Day),
   successorCode: Type.Optional(DivisionCode),
   mergedFrom: Type.Array(DivisionCode),
-  /** Why its code is accepted but irregular (`decisions` 8). */
+  /** What is odd about its code, name or kind, though it is accepted (`decisions` 8). */
   irregular: Type.Optional(Type.String()),
 })
 export type Division = Static<typeof View>
@@ -55,17 +55,10 @@ export const divisions = lifecycle({
     switch (type) {
       case 'DivisionRegistered': {
         const { scopePath: _, ...registered } = data
-        const reason = irregularity(data.code, data.level)
-        return {
-          ...division,
-          ...registered,
-          ...(reason === undefined ? {} : { irregular: reason }),
-          divisionCode: data.code,
-          state: 'active',
-        }
+        return noted({ ...division, ...registered, divisionCode: data.code, state: 'active' })
       }
       case 'DivisionRenamed':
-        return { ...division, name: data.name }
+        return noted({ ...division, name: data.name })
       case 'DivisionRetired':
         return {
           ...division,
@@ -79,11 +72,10 @@ export const divisions = lifecycle({
   },
 })
 
-/** A town part outside N-61, or digits that speak of the other kind of committee than the level does (N-62). */
-function irregularity(code: string, level: Division['level']): string | undefined {
-  if (divisionLevel(code) === undefined) return `${code} is no division code`
-  const kind = committeeKind(code)
-  const named = level === 'village' ? 'villagers' : 'residents'
-  if (kind !== undefined && kind !== named) return `${code.slice(9)} is the number of a ${kind}' committee (N-62)`
-  return irregular(code)
+/** With what is odd about it: a name without a known ending, a kind or level that its digits contradict, a town part outside N-61. */
+function noted({ irregular: _, ...division }: Division): Division {
+  const { code, name, level, townKind } = division
+  const committee = level === 'community' || level === 'village' ? level : undefined
+  const reasons = odditiesOf({ code, name, townKind, committee }).map(({ reason }) => reason)
+  return reasons.length === 0 ? division : { ...division, irregular: reasons.join('; ') }
 }

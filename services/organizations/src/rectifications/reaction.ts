@@ -1,28 +1,30 @@
 import type { Delivered, Reaction } from '@jiceng/eventing'
-import { addDays, localDate } from '@jiceng/kernel'
+import { addDays, localDate, type StoredState } from '@jiceng/kernel'
 import { organizations } from '../party-organizations/index.ts'
 import { openRectification } from './commands.ts'
 
 /** Days in which what a severe alert tells is to be put right. */
 const days = 30
-/** Who answers for a place: the committee of the town it lies in, or of the district. */
-const answerable = ['working_committee', 'township_committee', 'district_committee']
+/** Who answers for a place: the committee of the town it lies in, of the district, or of the city. */
+const answerable = ['working_committee', 'township_committee', 'district_committee', 'city_committee']
 const standing = { $in: ['active', 'overdue_term'] }
-/** The town's part of a community's code (N-61). */
-const townOf = (code: string): string => code.slice(0, 9)
-/** More than there can be of these in one place. */
+/** More than there can be of these above one place. */
 const foundMax = 20
 
-/** The organisation an alert is about, or the one that answers for the place. */
-const inCharge = ({ resource, subjectId, divisionCode }: Delivered['data']) =>
-  resource === 'organizations'
-    ? { _id: String(subjectId), 'state.state': standing }
-    : {
-        scopes: townOf(String(divisionCode)),
-        'state.orgType': { $in: answerable },
-        'state.divisionCode': townOf(String(divisionCode)),
-        'state.state': standing,
-      }
+/** The organisation an alert is about, or those that answer for the place and what it lies in. */
+function inCharge({ scopePath, data: { resource, subjectId } }: Delivered) {
+  if (resource === 'organizations') return { _id: String(subjectId), 'state.state': standing }
+  const codes = scopePath.split('/').filter((code) => code !== '')
+  return {
+    scopes: codes[0] ?? '',
+    'state.orgType': { $in: answerable },
+    'state.divisionCode': { $in: codes },
+    'state.state': standing,
+  }
+}
+/** The nearest: a town without a committee of its own is put right by its district's, and that failing by the city's. */
+const nearest = (found: readonly StoredState[]): StoredState[] =>
+  [...found].sort((a, b) => b.scopes.length - a.scopes.length).slice(0, 1)
 
 /** That a rectification is overdue (W-29) does not open another one. */
 const opens = ({ severity, resource }: Delivered['data']): boolean => severity === 'S' && resource !== 'rectifications'
@@ -32,11 +34,12 @@ export const rectificationOfAlert: Reaction = {
   name: 'rectification-of-alert',
   service: 'reporting',
   on: ['AlertRaised', 'AlertEscalated'],
-  targets: ({ data }) => ({
+  targets: (event) => ({
     collection: organizations.collection,
-    filter: opens(data) ? inCharge(data) : { _id: '' },
+    filter: opens(event.data) ? inCharge(event) : { _id: '' },
     limit: foundMax,
   }),
+  among: nearest,
   command: openRectification,
   id: ({ aggregate }) => `rct_${aggregate.slice('alt_'.length)}`,
   body: ({ aggregate, occurredOn }, { _id, scopes }) => ({

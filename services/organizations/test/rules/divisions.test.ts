@@ -71,8 +71,27 @@ t.test('a code that is not its parent’s is refused, an odd one of its level is
     pointer: '/urbanRuralClass',
   })
   t.match(c.the(c.does(registerDivision, town).id).irregular, /001 to 599/)
-  t.match(c.the(register({ level: 'community' }).id).irregular, /villagers' committee/)
+  t.match(c.the(register({ level: 'community' }).id).irregular, /201 is the number of a village, not of a community/)
 })
+
+t.test(
+  'a name without a known ending and a kind that contradicts the digits are noted, until it is renamed',
+  async (t) => {
+    const c = chengchuan()
+    const town = { code: '990103102', name: '菱洲', level: 'town', townKind: 'township', parentCode: '990103' }
+    const { id } = c.does(registerDivision, town)
+    t.equal(
+      c.the(id).irregular,
+      'its name does not end like that of a town; 102 is the number of a town, not of a township (N-61)',
+    )
+    c.does(renameDivision, { name: '菱洲乡' }, { id })
+    t.equal(c.the(id).irregular, '102 is the number of a town, not of a township (N-61)')
+    const other = c.does(registerDivision, { ...town, code: '990103103', townKind: 'town' })
+    t.match(c.the(other.id).irregular, /does not end/)
+    c.does(renameDivision, { name: '菱洲镇' }, { id: other.id })
+    t.notMatch(c.the(other.id), { irregular: String })
+  },
+)
 
 t.test('nothing new comes below a retired division', async (t) => {
   const c = chengchuan()

@@ -1,4 +1,4 @@
-import { both, type Interval } from '../algebra/days.ts'
+import { ascending, both, type Interval } from '../algebra/days.ts'
 import type { Day, Limits, Wrong } from '../algebra/types.ts'
 import { byQuarter, isAbove, missed, type Owed, type Share, twice } from './quarters.ts'
 import { daysAfter, lagging, overdue, type Told, wrong } from './wrongs.ts'
@@ -31,6 +31,12 @@ export interface Life {
 }
 
 const yearOf = (day: Day): Interval => ({ from: day, to: `${Number(day.slice(0, 4)) + 1}-01-01` })
+
+/** W-41: the last that was recorded was recorded too late, until something is in time, or the year is over. */
+function late(told: readonly Told[], days: number): Interval[] {
+  const first = told.map(({ on }) => on).sort(ascending)[0]
+  return first === undefined ? [] : both(lagging(told, days), [yearOf(first)])
+}
 
 /** W-28: of the records reviewed in a quarter too many are incomplete or late. */
 const badRecords = ({ records }: Life, { reviewedMin, incompletePct, latePct }: Limits): Owed[] =>
@@ -65,7 +71,7 @@ export function lifeWrongs(life: Life, limits: Limits): Wrong[] {
     ...wrong('W-05', 'S', missed(twice([...before, ...theme]).slice(before.length), monthAfter, 'month')),
     ...wrong('W-06', 'I', reminded(lecture, limits)),
     ...wrong('W-06', 'W', missed(lecture, quarterAfter, 'quarter')),
-    ...wrong('W-41', 'I', lagging(life.told, limits.recordLag)),
+    ...wrong('W-41', 'I', late(life.told, limits.recordLag)),
     ...wrong('W-28', 'W', missed(badRecords(life, limits), quarterAfter, 'quarter')),
     // A plan of a year that is over is asked for no more.
     ...(plan ? wrong('W-27', 'W', both(overdue(plan.dueOn, plan.approvedOn), [yearOf(plan.dueOn)])) : []),

@@ -10,7 +10,6 @@ import { closeAlert, escalateAlert, raiseAlert } from './commands.ts'
 import { isWorse, nextCheck, openOn, type Wanted } from './open.ts'
 import { isByLook, isSilent, silence } from './silence.ts'
 import { defaults, erasOf, type Policy } from './thresholds.ts'
-import { daysAfter } from './wrongs.ts'
 
 /** Subjects looked at together. */
 const pageMax = 200
@@ -95,23 +94,24 @@ async function openOf({ db, registry }: Watch, subjects: readonly Subject[]): Pr
   return Map.groupBy(found, ({ state }) => state.subjectId)
 }
 
-/** What is left to be looked at again though nothing changes: with the next tick, or on a day. */
+/** What is left to be looked at again though nothing of it changes: with the next tick, or on a day. */
 interface Left {
   readonly waits: boolean
-  readonly again?: Day
+  readonly again?: string
 }
 
 /** What was listed as if nothing were ever recorded is wrong only if that is so; it is looked at again when it may be otherwise. */
 async function heard(
-  { db, today, policies }: Watch & Situated,
+  options: Watch & Situated,
   subject: Subject,
   wanted: readonly Wanted[],
-): Promise<{ readonly wanted: readonly Wanted[]; readonly again?: Day }> {
+): Promise<{ readonly wanted: readonly Wanted[]; readonly again?: string }> {
+  const { db, today, policies } = options
   const one = isByLook(subject._id) ? wanted.find(({ rule }) => rule === silence) : undefined
   if (!one) return { wanted }
   const days = (erasOf(policies, one.path).at(-1)?.limits ?? defaults).silent
   const silentOn = await isSilent(db, subject, days, today)
-  if (silentOn === true) return { wanted, again: daysAfter(today, 1) }
+  if (silentOn === true) return { wanted, again: nextTick(options) }
   return { wanted: wanted.filter((other) => other !== one), again: silentOn }
 }
 

@@ -1,5 +1,5 @@
 import { isServiceName, type ServiceName, serviceNames, topicOf } from '@jiceng/contracts'
-import { ends, newId, type UnitOfWork } from '@jiceng/eventing'
+import { endsOf, newId, type UnitOfWork } from '@jiceng/eventing'
 import type { Command } from '@jiceng/kernel'
 import { healthFrom, type ServiceSettings } from '@jiceng/service-kit'
 import type { Db } from 'mongodb'
@@ -54,13 +54,8 @@ export async function settlePlatform(
 }
 
 async function sampled({ kafkaBrokers, topicPrefix }: Settings): Promise<Sample> {
-  const all = await Promise.all(
-    serviceNames.map(async (name) => {
-      const topic = topicPrefix + topicOf(name)
-      return [...(await ends(kafkaBrokers, topic, 1))].map(([n, end]) => [`${topic}:${n}`, end] as const)
-    }),
-  )
-  return { at: Date.now(), ends: new Map(all.flat()) }
+  const topics = serviceNames.map((name) => topicPrefix + topicOf(name))
+  return { at: Date.now(), ends: await endsOf(kafkaBrokers, topics, 1) }
 }
 
 /** The duty: looks at the log and at each service four times a minute, and settles once. */

@@ -17,7 +17,7 @@ interface Activity {
   readonly orgId: string
   readonly groupId?: string | undefined
   readonly heldOn: Day
-  /** When it was recorded. */
+  /** When it was recorded; what an alliance recorded nobody of the branch could have told earlier. */
   readonly toldOn: Day
   readonly reviews: readonly Review[]
 }
@@ -44,9 +44,9 @@ const orgLifeActivities = subject<Activity>({
   steps: [
     founds(
       OrgLifeHeld,
-      ({ at, data: { kind, orgId, groupId, heldOn } }): Activity => ({
+      ({ at, data: { kind, orgId, groupId, heldOn, referencedActionId } }): Activity => ({
         ...{ kind, orgId, groupId, heldOn },
-        toldOn: toldOn({ at }),
+        toldOn: referencedActionId === undefined ? toldOn({ at }) : heldOn,
         reviews: [],
       }),
     ),

@@ -139,6 +139,18 @@ t.test(
   },
 )
 
+t.test('a theme day that stands on a joint action is not recorded late (W-41)', async (t) => {
+  const held = { kind: 'theme_day', orgId: 'org_1', heldOn: '2023-06-05' }
+  const late = async (more: object): Promise<boolean> => {
+    const kept = await made([branch(20), ['ola_1', 'OrgLifeHeld', '2023-06-30', { ...held, ...more }], tick])
+    return openOn(kept.subjects.get('branch-year/org_1:2023')?.w ?? [], '2023-06-30').some(
+      ({ rule }) => rule === 'W-41',
+    )
+  }
+  t.equal(await late({}), true)
+  t.equal(await late({ referencedActionId: 'jac_1' }), false)
+})
+
 /** Meetings of one branch, each with the review of its record. */
 const meetings = (reviews: readonly { on: string; compliant?: boolean; lagDays?: number }[]): Told[] =>
   reviews.flatMap(({ on: day, compliant = true, lagDays = 0 }, n): Told[] => [

@@ -165,7 +165,8 @@ t.test('a meeting recorded more than fifteen days later is told until one is rec
   const told = (...of: (readonly [on: string, toldOn: string])[]) =>
     lifeWrongs({ ...none, told: of.map(([on, toldOn]) => ({ on, toldOn })) }, defaults)
   t.strictSame(told(['2023-06-01', '2023-06-16']), [], 'the fifteenth day')
-  t.match(told(['2023-06-01', '2023-06-17']), [{ rule: 'W-41', severity: 'I', from: '2023-06-17', to: undefined }])
+  t.match(told(['2023-06-01', '2023-06-17']), [{ rule: 'W-41', severity: 'I', from: '2023-06-17', to: '2024-01-01' }])
+  t.strictSame(told(['2023-12-20', '2024-01-20']), [], 'a year that is over is asked for nothing')
   t.match(told(['2023-06-20', '2023-06-20'], ['2023-06-01', '2023-06-17']), [{ from: '2023-06-17', to: '2023-06-20' }])
   t.strictSame(told(['2023-06-01', '2023-06-17'], ['2023-06-17', '2023-06-17']), [], 'both on one day')
 })

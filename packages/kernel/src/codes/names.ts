@@ -1,13 +1,13 @@
 // What the end of a name says a division is, beside what its digits say (N-60 to N-62).
-import type { townKinds } from '@jiceng/contracts'
-import { committeeKind, townKind } from '@jiceng/kernel'
+import { committeeKind, townKind } from './division.ts'
 
-export type TownKind = (typeof townKinds)[number]
+/** Kinds that a town can be registered with. */
+export type NamedTown = 'sub_district' | 'town' | 'township' | 'ethnic_township'
 
 /** A remark in brackets is no ending: 城南经济新区（车逻镇）. */
 const plain = (name: string): string => name.replace(/（[^（）]*）$/, '')
 
-const townEndings: readonly (readonly [RegExp, TownKind])[] = [
+const townEndings: readonly (readonly [RegExp, NamedTown])[] = [
   [/(街道|街道办事处)$/, 'sub_district'],
   [/镇$/, 'town'],
   [/族(乡|苏木)$/, 'ethnic_township'],
@@ -16,11 +16,11 @@ const townEndings: readonly (readonly [RegExp, TownKind])[] = [
 const residents = /(居民委员会|居委会|社区|社区委员会|家委会)$/
 const villagers = /(村民委员会|村委会|村委员会|村委|村|嘎查|嘎查委员会|嘎查委会|牧民委员会|牧委会)$/
 
-export const townByName = (name: string): TownKind | undefined =>
+export const townByName = (name: string): NamedTown | undefined =>
   townEndings.find(([ending]) => ending.test(plain(name)))?.[1]
 
 /** Farms, mines and parks (N-61, 400 to 599) have no kind that a town could be registered with. */
-export function townByCode(code: string): TownKind | 'enterprise' | undefined {
+export function townByCode(code: string): NamedTown | 'enterprise' | undefined {
   switch (townKind(code)) {
     case 'sub-district':
       return 'sub_district'
