@@ -88,8 +88,8 @@ t.test('a reaction may be for another aggregate than it found, and that it is so
       },
       onTrouble: (what) => trouble.push(what),
     })
-  await answering('same-value').react(event)
+  await answering('same-value').react([event])
   t.strictSame([asked, trouble], [[`${id}-heir`], []])
-  await answering('quota-exhausted').react(event)
+  await answering('quota-exhausted').react([event])
   t.strictSame(trouble, ['reaction refused'])
 })

@@ -26,12 +26,16 @@ export function followMoves(service: string, options: MovesOptions): Following {
     services: ['organizations'],
     projections: [],
     reacts: new Set(['DivisionRetired']),
-    async react({ type, aggregate, data }: Delivered) {
-      if (type !== 'DivisionRetired' || typeof data.successorCode !== 'string') return
-      const [from, to] = await Promise.all([pathOf(options, aggregate), pathOf(options, `div_${data.successorCode}`)])
-      for (const collection of options.collections) await rehome(options, collection, from, to)
+    async react(events) {
+      for (const event of events) await move(options, event)
     },
   }
+}
+
+async function move(options: MovesOptions, { type, aggregate, data }: Delivered): Promise<void> {
+  if (type !== 'DivisionRetired' || typeof data.successorCode !== 'string') return
+  const [from, to] = await Promise.all([pathOf(options, aggregate), pathOf(options, `div_${data.successorCode}`)])
+  for (const collection of options.collections) await rehome(options, collection, from, to)
 }
 
 /** Milliseconds between looks for what an event with the old path brought back. */

@@ -122,8 +122,8 @@ t.test('a dissolved organisation leaves its alliances, its turns and its posts, 
   const [one, two] = [await alliance('org_d', 'org_a', 'unt_a'), await alliance('org_d', 'org_a')]
   await schedule(one, 'org_d', 'org_a', 'unt_a')
   const event = heard('PartyOrganizationDissolved', 'org_d', { orgId: 'org_d' })
-  await o.reacting.react(event)
-  await o.reacting.react(event)
+  await o.reacting.react([event])
+  await o.reacting.react([event])
   for (const id of [one, two]) t.notOk(String(await memberIds(id)).includes('org_d'))
   t.match(await o.stateOf(alliances.collection, two), { state: 'active', members: { length: 1 } })
   t.match(await o.stateOf(rotations.collection, rotationOf(one)), {
@@ -135,7 +135,7 @@ t.test('a dissolved organisation leaves its alliances, its turns and its posts, 
 t.test('a command that still saw the old state does not bring the dissolved back', async (t) => {
   const id = await alliance('org_a', 'unt_a')
   const event = heard('PartyOrganizationDissolved', 'org_e', { orgId: 'org_e' })
-  const [joined] = await Promise.all([o.send(joinAlliance, { memberId: 'org_e' }, id, 1), o.reacting.react(event)])
+  const [joined] = await Promise.all([o.send(joinAlliance, { memberId: 'org_e' }, id, 1), o.reacting.react([event])])
   t.equal(joined.status, 200)
   const again = await alliance('org_e', 'unt_a')
   t.ok(String(await memberIds(again)).includes('org_e'), 'what was read was old')
@@ -147,7 +147,7 @@ t.test('a command that still saw the old state does not bring the dissolved back
 t.test('an alliance whose lead is no more waits, also when somebody resumed it meanwhile', async (t) => {
   const id = await alliance('org_a', 'unt_a')
   const event = heard('PartyOrganizationMerged', 'org_lead', { successorOrgId: 'org_other' })
-  await o.reacting.react(event)
+  await o.reacting.react([event])
   t.match(await o.stateOf(alliances.collection, id), { state: 'suspended' })
   await o.done(resumeAlliance, {}, id)
   await o.reacting.rescan(later())
@@ -158,9 +158,9 @@ t.test('an alliance whose lead is no more waits, also when somebody resumed it m
 t.test('members of a merged town are counted in its successor, also who joined meanwhile', async (t) => {
   const [id, untouched] = [await alliance('org_a', 'org_c'), await alliance('org_a', 'unt_a')]
   t.match(await o.stateOf(alliances.collection, id), { crossRegion: true })
-  await o.reacting.react(heard('DivisionRetired', 'div_990103002', {}))
+  await o.reacting.react([heard('DivisionRetired', 'div_990103002', {})])
   t.match(await o.stateOf(alliances.collection, id), { crossRegion: true }, 'without a successor they stay')
-  await o.reacting.react(heard('DivisionRetired', 'div_990103002', { successorCode: '990103001' }))
+  await o.reacting.react([heard('DivisionRetired', 'div_990103002', { successorCode: '990103001' })])
   t.match(await o.stateOf(alliances.collection, id), { crossRegion: false })
   await o.done(joinAlliance, { memberId: 'org_c' }, untouched)
   t.match(await o.stateOf(alliances.collection, untouched), { crossRegion: true })
@@ -178,10 +178,10 @@ t.test('contracts of a unit that closed go on with the others, or are over', asy
       ...span,
     })
   const [alone, several] = [await draft('unt_camp'), await draft('unt_a', 'unt_camp')]
-  await o.reacting.react(heard('UnitClosed', 'unt_camp', {}))
+  await o.reacting.react([heard('UnitClosed', 'unt_camp', {})])
   t.match(await o.stateOf(agreements.collection, alone), { state: 'terminated' })
   t.match(await o.stateOf(agreements.collection, several), { state: 'drafted', parties: { length: 2 } })
-  await o.reacting.react(heard('PartyOrganizationDissolved', 'org_com', {}))
+  await o.reacting.react([heard('PartyOrganizationDissolved', 'org_com', {})])
   t.match(await o.stateOf(agreements.collection, several), { state: 'terminated' })
 })
 
@@ -189,6 +189,6 @@ t.test('an alliance that is dissolved is under no umbrella', async (t) => {
   const id = await alliance('org_a', 'unt_a')
   const umbrella = await o.done(createUmbrella, { name: '红链', divisionCode: '990103', allianceIds: [id] })
   await o.done(dissolveAlliance, { reason: '完成' }, id)
-  await o.reacting.react(heard('AllianceDissolved', id, { reason: '完成' }))
+  await o.reacting.react([heard('AllianceDissolved', id, { reason: '完成' })])
   t.match(await o.stateOf(umbrellas.collection, umbrella), { allianceIds: { length: 0 } })
 })

@@ -44,6 +44,19 @@ function unheard({ react, reacts }: Group, entries: readonly LogEntry[]): number
   return first < 0 ? entries.length : first
 }
 
+/** Events a group reacts to in one transaction: their commands run while it is open. */
+const heardMax = 20
+
+/** How many of these go into one transaction. */
+function reach({ react, reacts }: Group, entries: readonly LogEntry[]): number {
+  if (!react) return entries.length
+  let heard = 0
+  const last = entries.findIndex(
+    ({ headers }) => (!reacts || reacts.has(String(headers.ce_type))) && ++heard === heardMax,
+  )
+  return last < 0 ? entries.length : last + 1
+}
+
 /** Runs a group until stopped; a crashed reader is replaced, nothing is ever skipped. */
 export function startConsumer(options: ConsumerOptions): Replaceable {
   const partitions = new Map<string, Partition>()
@@ -75,7 +88,7 @@ export function startConsumer(options: ConsumerOptions): Replaceable {
     for (let from = 0, wait = 50; from < entries.length; ) {
       if (state.stopping || !(await alive())) return false
       const ahead = entries.slice(from, from + Math.min(size, commits.most))
-      const chunk = options.group.react ? ahead.slice(0, unheard(options.group, ahead) + 1) : ahead
+      const chunk = ahead.slice(0, reach(options.group, ahead))
       try {
         await commits.apply(of, chunk)
         from += chunk.length

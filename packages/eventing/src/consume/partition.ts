@@ -177,7 +177,7 @@ export function partitionOf(options: PartitionOptions): Partition {
 
   /** The place in the log stays where it is. */
   async function applyOutOfTurn(plan: Plan, done: readonly ParkedRow[]): Promise<void> {
-    for (const event of plan.events) await group.react?.(event)
+    await group.react?.(plan.events)
     const to = next
     await inTransaction(client, async (session) => {
       await moveCheckpoints(db, session, [{ _id, epoch, next: stored, to }])

@@ -47,8 +47,8 @@ export interface Group {
   readonly name: string
   readonly projections: readonly Projection[]
   readonly engine?: Engine | undefined
-  /** Done for each event before its place in the log moves on; repeated after a crash, so it must be idempotent. One event a transaction. */
-  readonly react?: (event: Delivered) => Promise<void>
+  /** Done for some events of one partition before its place in the log moves on; repeated after a crash, so it must be idempotent. */
+  readonly react?: (events: readonly Delivered[]) => Promise<void>
   /** Types it reacts to; all, when left out. Others pass by in larger transactions. */
   readonly reacts?: ReadonlySet<string> | undefined
   /** Aggregates that may have an event it hears; all, when left out. Of others it keeps nothing, not even their version. */

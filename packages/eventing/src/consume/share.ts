@@ -92,11 +92,7 @@ async function learn({ db, group }: Store, session: ClientSession, shares: reado
 /** In the order of each partition, and side by side: their commands then share transactions. None is still under way afterwards. */
 async function reactTo({ react }: Group, plans: readonly Plan[]): Promise<void> {
   if (!react) return
-  const done = await Promise.allSettled(
-    plans.map(async ({ events }) => {
-      for (const event of events) await react(event)
-    }),
-  )
+  const done = await Promise.allSettled(plans.map(({ events }) => react(events)))
   for (const one of done) if (one.status === 'rejected') throw one.reason
 }
 

@@ -44,8 +44,8 @@ export interface ReactorOptions {
   readonly rescanMs?: number
 }
 export interface Reactor {
-  /** Reacts to one event; throws when it must be tried again. Repeating it has no second effect. */
-  react(event: Delivered): Promise<void>
+  /** Reacts to events, in their order; throws when it must be tried again. Repeating it has no second effect. */
+  react(events: readonly Delivered[]): Promise<void>
   /** Looks again at what is due; called by a timer. */
   rescan(now?: Date): Promise<number>
 }
@@ -59,8 +59,22 @@ export function reactor(options: ReactorOptions): Reactor {
 
   const listens = new Set(reactions.flatMap(({ on }) => on))
 
-  async function scan(event: Delivered, round: string): Promise<void> {
-    for (const reaction of reactions.filter(({ on }) => on.includes(event.type))) await one(reaction, event, round)
+  /** Most of what is heard concerns nobody: one question for all of it, and only then each by itself. */
+  async function scan(events: readonly Delivered[], round: string): Promise<void> {
+    if (!(await concernsAny(events))) return
+    for (const event of events)
+      for (const reaction of reactions.filter(({ on }) => on.includes(event.type))) await one(reaction, event, round)
+  }
+
+  async function concernsAny(events: readonly Delivered[]): Promise<boolean> {
+    const targets = events.flatMap((event) =>
+      reactions.filter(({ on }) => on.includes(event.type)).map((reaction) => reaction.targets(event)),
+    )
+    for (const [collection, of] of Map.groupBy(targets, (target) => target.collection)) {
+      const any = { $or: of.map(({ filter }) => filter) }
+      if (await db.collection(collection).findOne(any, { projection: { _id: 1 } })) return true
+    }
+    return false
   }
 
   async function one(reaction: Reaction, event: Delivered, round: string): Promise<void> {
@@ -93,14 +107,20 @@ export function reactor(options: ReactorOptions): Reactor {
   }
 
   return {
-    async react(event) {
-      if (!listens.has(event.type)) return
-      await scan(event, '1')
-      const row: RescanRow = { _id: event.id, event, dueAt: new Date(Date.now() + rescanMs) }
-      await rescans.updateOne(
-        { _id: event.id },
-        { $setOnInsert: row },
-        { upsert: true, writeConcern: { w: 'majority' } },
+    async react(events) {
+      const heard = events.filter(({ type }) => listens.has(type))
+      if (heard.length === 0) return
+      await scan(heard, '1')
+      const dueAt = new Date(Date.now() + rescanMs)
+      await rescans.bulkWrite(
+        heard.map((event) => ({
+          updateOne: {
+            filter: { _id: event.id },
+            update: { $setOnInsert: { _id: event.id, event, dueAt } },
+            upsert: true,
+          },
+        })),
+        { ordered: false, writeConcern: { w: 'majority' } },
       )
     },
     async rescan(now = new Date()) {
@@ -109,15 +129,12 @@ export function reactor(options: ReactorOptions): Reactor {
         .sort({ dueAt: 1 })
         .limit(100)
         .toArray()
-      const lines = [...Map.groupBy(due, ({ event }) => event.aggregate).values()]
-      await Promise.all(
-        lines.map(async (line) => {
-          for (const { _id, event } of line) {
-            await scan(event, '2')
-            await rescans.deleteOne({ _id })
-          }
-        }),
-      )
+      const events = due.map(({ event }) => event)
+      if (await concernsAny(events)) {
+        const lines = [...Map.groupBy(events, ({ aggregate }) => aggregate).values()]
+        await Promise.all(lines.map((line) => scan(line, '2')))
+      }
+      if (due.length > 0) await rescans.deleteMany({ _id: { $in: due.map(({ _id }) => _id) } })
       return due.length
     },
   }
