@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { check } from './check/check.ts'
 import type { Findings } from './check/findings.ts'
-import { settled } from './check/settle.ts'
+import { quiet, settled } from './check/settle.ts'
 import { type CityOptions, type FaultCity, openCity } from './city/city.ts'
 import { watchFreshness } from './load/freshness.ts'
 import type { Op } from './load/journal.ts'
@@ -130,6 +130,7 @@ export async function runScenario(session: Session, scenario: Scenario, options:
   const mended = Date.now()
   await run(quick ? 1 : 3)
   await load.stop()
+  if (load.ops.some(({ outcomes }) => outcomes.length === 0)) await quiet(city)
   const late = await settling(stage, options)
   if (late) violation(late)
   await scenario.after?.(stage)

@@ -62,3 +62,24 @@ export async function settled(
     if (rest === undefined || Date.now() > end) return rest
   }
 }
+
+/** Longer than a command that was sent may still wait for its turn. */
+const quietMs = 7000
+const quietMax = 60_000
+
+/** A caller that lost patience has sent a command all the same: waits until nothing has been recorded for longer than it could take. */
+export async function quiet(city: FaultCity): Promise<void> {
+  const recorded = async (): Promise<number> => {
+    const of = (['grid', 'organizations'] as const).map((owner) =>
+      city.db(owner).collection('events').countDocuments({ aggregate: notCanary }),
+    )
+    return (await Promise.all(of)).reduce((sum, count) => sum + count, 0)
+  }
+  const end = Date.now() + quietMax
+  let [count, since] = [await recorded(), Date.now()]
+  while (Date.now() - since < quietMs && Date.now() < end) {
+    await sleep(250)
+    const now = await recorded()
+    if (now !== count) [count, since] = [now, Date.now()]
+  }
+}

@@ -35,10 +35,13 @@ t.test('a replica listens to events its service publishes', async (t) => {
   }
 })
 
-t.test('of a division its name, level and end are known', async (t) => {
+t.test('of a division its names, level, place and days are known', async (t) => {
   const { fold } = replicas.divisions
   const known = fold(undefined, heard('DivisionRegistered', division, 'div_990103001'))
-  t.same(known, { id: 'div_990103001', name: '棠溪街道', kind: 'town', divisionCode: '990103001', state: 'active' })
+  t.same(known, {
+    ...{ id: 'div_990103001', name: '棠溪街道', kind: 'town', divisionCode: '990103001', state: 'active' },
+    ...{ path: '/990100/990103', from: '2020-01-01' },
+  })
   t.match(fold(known, heard('DivisionRenamed', { name: '云溪街道' })), { name: '云溪街道', state: 'active' })
   t.match(fold(known, heard('DivisionRetired', { successorCode: '990103002' })), { state: 'retired', kind: 'town' })
 })

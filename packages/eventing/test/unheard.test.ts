@@ -113,6 +113,30 @@ t.test('reactions went one after the other for all partitions, and lagged behind
   await consumer.stop()
 })
 
+t.test('the transaction was open while commands ran, and the server ended it after twenty seconds', async (t) => {
+  const { promise, resolve } = Promise.withResolvers<LogHandler>()
+  const { db, client } = { db: b.options.db, client: b.client }
+  const checkpoints = db.collection<{ _id: string; seen?: number }>('checkpoints')
+  const own = { _id: 't.open:unheard:0' }
+  const consumer = startConsumer({
+    client,
+    db,
+    group: {
+      name: 't.open',
+      known: new Set(['SeatOpened']),
+      projections: [],
+      // Whoever writes what an open transaction has written waits for its end.
+      react: async (events) =>
+        void (await checkpoints.updateOne(own, { $inc: { seen: events.length } }, { maxTimeMS: 2000 })),
+    },
+    openReader: async () => ({ run: async (handler) => resolve(handler), close: async () => undefined }),
+  })
+  const handler = await promise
+  t.equal(await handler.entries([entry('SeatOpened', 1, 'cnt_o', 0)], async () => true), true)
+  t.match(await checkpoints.findOne(own), { seen: 1, next: '1' })
+  await consumer.stop()
+})
+
 t.test('of aggregates that are of no concern nothing is kept, whatever their records hold', async (t) => {
   const { promise, resolve } = Promise.withResolvers<LogHandler>()
   const applied: string[] = []

@@ -73,7 +73,11 @@ export async function moveCheckpoints(
     throw new Zombie(`one of ${shares.map(({ _id }) => _id).join(', ')} has another owner`)
 }
 
-async function learn({ db, group }: Store, session: ClientSession, shares: readonly Share[]): Promise<void> {
+async function learn(
+  { db, group }: Store,
+  session: ClientSession | undefined,
+  shares: readonly Share[],
+): Promise<void> {
   const unknown = shares.flatMap(({ entries, known }) =>
     [...new Set(entries.filter((entry) => concerned(group, entry)).map(({ key }) => key))]
       .filter((key) => !known.versions.has(key))
@@ -99,15 +103,24 @@ async function reactTo({ react }: Group, plans: readonly Plan[]): Promise<void> 
 /** Effects, versions and places in the log of several partitions, in one transaction: what waits is applied together. */
 export async function commitShares(store: Store, shares: readonly Share[]): Promise<Plan[]> {
   const { client, db, group } = store
+  const planned = (): Plan[] => shares.map(({ entries, known }) => planChunk(group, entries, known))
   let plans: Plan[] = []
+  if (group.react) {
+    // Before the transaction: what was reacted to is done, and the server ends what is open for long.
+    await learn(store, undefined, shares)
+    await reactTo(group, planned())
+  }
   if (zoo('Z5')) await inTransaction(client, (session) => moveCheckpoints(db, session, shares))
   await inTransaction(client, async (session) => {
     if (!zoo('Z5')) await moveCheckpoints(db, session, shares)
     await learn(store, session, shares)
-    plans = shares.map(({ entries, known }) => planChunk(group, entries, known))
-    const events = plans.flatMap((plan) => plan.events)
-    await reactTo(group, plans)
-    await applyEvents(db, session, group, events)
+    plans = planned()
+    await applyEvents(
+      db,
+      session,
+      group,
+      plans.flatMap(({ events }) => events),
+    )
     await park(
       db,
       session,

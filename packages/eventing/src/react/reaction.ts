@@ -25,6 +25,11 @@ export interface Reaction {
   readonly body: (event: Delivered, found: StoredState) => unknown
   /** When it is recorded to have happened; with the event where left out. */
   readonly occurred?: (found: StoredState) => string
+  /**
+   * Its command counts anew what this very service wrote: all that its event says is there by then, and whatever is written later has an
+   * event of its own. No second look is needed.
+   */
+  readonly recounts?: true
 }
 
 /** An event to look at once more: a command that read the old state may have committed after the first scan. */
@@ -50,6 +55,9 @@ export interface Reactor {
   rescan(now?: Date): Promise<number>
 }
 
+/** Part of the keys of what was sent. */
+const numbers = { first: '1', second: '2' } as const
+
 /** Somebody was there before, or it was so already. */
 const expected = new Set(['illegal-step', 'not-found', 'already-exists', 'same-value'])
 
@@ -57,19 +65,21 @@ export function reactor(options: ReactorOptions): Reactor {
   const { db, reactions, service, rescanMs = 10_000 } = options
   const rescans = db.collection<RescanRow>('rescans')
 
-  const listens = new Set(reactions.flatMap(({ on }) => on))
+  const rounds = { first: reactions, second: reactions.filter(({ recounts }) => recounts !== true) }
+  const typesOf = (of: readonly Reaction[]): ReadonlySet<string> => new Set(of.flatMap(({ on }) => on))
+  const listens = { first: typesOf(rounds.first), second: typesOf(rounds.second) }
+  type Round = keyof typeof rounds
+  const reactionsTo = ({ type }: Delivered, round: Round): Reaction[] =>
+    rounds[round].filter(({ on }) => on.includes(type))
 
   /** Most of what is heard concerns nobody: one question for all of it, and only then each by itself. */
-  async function scan(events: readonly Delivered[], round: string): Promise<void> {
-    if (!(await concernsAny(events))) return
-    for (const event of events)
-      for (const reaction of reactions.filter(({ on }) => on.includes(event.type))) await one(reaction, event, round)
+  async function scan(events: readonly Delivered[], round: Round): Promise<void> {
+    if (!(await concernsAny(events, round))) return
+    for (const event of events) for (const reaction of reactionsTo(event, round)) await one(reaction, event, round)
   }
 
-  async function concernsAny(events: readonly Delivered[]): Promise<boolean> {
-    const targets = events.flatMap((event) =>
-      reactions.filter(({ on }) => on.includes(event.type)).map((reaction) => reaction.targets(event)),
-    )
+  async function concernsAny(events: readonly Delivered[], round: Round): Promise<boolean> {
+    const targets = events.flatMap((event) => reactionsTo(event, round).map((reaction) => reaction.targets(event)))
     for (const [collection, of] of Map.groupBy(targets, (target) => target.collection)) {
       const any = { $or: of.map(({ filter }) => filter) }
       if (await db.collection(collection).findOne(any, { projection: { _id: 1 } })) return true
@@ -77,11 +87,12 @@ export function reactor(options: ReactorOptions): Reactor {
     return false
   }
 
-  async function one(reaction: Reaction, event: Delivered, round: string): Promise<void> {
+  async function one(reaction: Reaction, event: Delivered, round: Round): Promise<void> {
     const { collection, filter, limit } = reaction.targets(event)
     for (let page = 0; page < 1000; page++) {
       const found = await db.collection<StoredState & Document>(collection).find(filter).limit(limit).toArray()
-      for (const target of reaction.among?.(found) ?? found) await send(reaction, event, target, `${round}|${page}`)
+      for (const target of reaction.among?.(found) ?? found)
+        await send(reaction, event, target, `${numbers[round]}|${page}`)
       if (found.length < limit) return
     }
   }
@@ -108,12 +119,15 @@ export function reactor(options: ReactorOptions): Reactor {
 
   return {
     async react(events) {
-      const heard = events.filter(({ type }) => listens.has(type))
-      if (heard.length === 0) return
-      await scan(heard, '1')
+      await scan(
+        events.filter(({ type }) => listens.first.has(type)),
+        'first',
+      )
+      const again = events.filter(({ type }) => listens.second.has(type))
+      if (again.length === 0) return
       const dueAt = new Date(Date.now() + rescanMs)
       await rescans.bulkWrite(
-        heard.map((event) => ({
+        again.map((event) => ({
           updateOne: {
             filter: { _id: event.id },
             update: { $setOnInsert: { _id: event.id, event, dueAt } },
@@ -130,9 +144,9 @@ export function reactor(options: ReactorOptions): Reactor {
         .limit(100)
         .toArray()
       const events = due.map(({ event }) => event)
-      if (await concernsAny(events)) {
+      if (await concernsAny(events, 'second')) {
         const lines = [...Map.groupBy(events, ({ aggregate }) => aggregate).values()]
-        await Promise.all(lines.map((line) => scan(line, '2')))
+        await Promise.all(lines.map((line) => scan(line, 'second')))
       }
       if (due.length > 0) await rescans.deleteMany({ _id: { $in: due.map(({ _id }) => _id) } })
       return due.length

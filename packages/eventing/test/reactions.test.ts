@@ -1,0 +1,72 @@
+// A service that hears every step of every matter asked twice for each of them what it concerned, and nearly always it was nothing.
+import type { Document } from 'mongodb'
+import t from 'tap'
+import { type Answer, type CommandRequest, type Delivered, type Reaction, reactor } from '../src/index.ts'
+import { bench, take } from './counter.ts'
+
+const b = await bench('reactions')
+t.teardown(() => b.close())
+const { db } = b.options
+const found = db.collection<Document & { _id: string }>('targets')
+const rescans = db.collection<{ _id: string }>('rescans')
+
+const event = (type: string, n: number, of: string): Delivered => ({
+  ...{ id: `evt-${n}`, type, source: '/jiceng/grid', aggregate: `mat_${n}`, version: 1, timeline: 1 },
+  ...{ time: '2023-06-30T00:00:00.000Z', occurredOn: '2023-06-30', scopePath: '/990100', actor: 'test' },
+  ...{ correlationId: 'test', data: { of } },
+})
+const reaction = (name: string, on: string, more: Partial<Reaction> = {}): Reaction => ({
+  ...{ name, service: 'grid', on: [on], command: take, body: () => ({}) },
+  targets: ({ data: { of } }) => ({ collection: 'targets', filter: { of: String(of) }, limit: 5 }),
+  ...more,
+})
+
+function reacting(...reactions: Reaction[]) {
+  const sent: string[] = []
+  const run = async ({ id, key = '' }: CommandRequest): Promise<Answer> => {
+    sent.push(`${id} ${key.split('|').slice(1, 5).join(' ')}`)
+    return { status: 200, body: {} }
+  }
+  return { sent, ...reactor({ db, service: 'grid', reactions, run, rescanMs: 0 }) }
+}
+
+t.beforeEach(async () => void (await Promise.all([found.deleteMany({}), rescans.deleteMany({})])))
+
+t.test('what concerns nobody sends nothing, and is looked at once more all the same', async (t) => {
+  const { react, rescan, sent } = reacting(reaction('follows', 'MatterClosed'))
+  await react([event('MatterClosed', 1, 'a'), event('MatterClosed', 2, 'b'), event('MatterRated', 3, 'a')])
+  t.strictSame([sent, await rescans.countDocuments()], [[], 2])
+  await found.insertOne({ _id: 'old_1', of: 'b' })
+  t.equal(await rescan(new Date(Date.now() + 1000)), 2)
+  t.strictSame(sent, ['old_1 grid.follows evt-2 old_1 2'], 'what came meanwhile is found')
+  t.equal(await rescans.countDocuments(), 0)
+})
+
+t.test('events are reacted to in their order', async (t) => {
+  await found.insertMany([
+    { _id: 'old_1', of: 'a' },
+    { _id: 'old_2', of: 'b' },
+  ])
+  const { react, sent } = reacting(reaction('follows', 'MatterClosed'))
+  await react([event('MatterClosed', 1, 'b'), event('MatterClosed', 2, 'c'), event('MatterClosed', 3, 'a')])
+  t.strictSame(
+    sent.map((one) => one.split(' ')[0]),
+    ['old_2', 'old_1'],
+  )
+})
+
+t.test('what counts anew what its own service wrote takes no second look', async (t) => {
+  await found.insertOne({ _id: 'org_1', of: 'a' })
+  const { react, rescan, sent } = reacting(
+    reaction('sums', 'MemberAdmitted', { recounts: true }),
+    reaction('follows', 'MatterClosed'),
+  )
+  await react([event('MemberAdmitted', 1, 'a')])
+  t.equal(await rescans.countDocuments(), 0)
+  await react([event('MemberAdmitted', 2, 'a'), event('MatterClosed', 3, 'a')])
+  t.equal(await rescan(new Date(Date.now() + 1000)), 1)
+  t.strictSame(
+    sent.map((one) => one.split(' ').slice(1).join(' ')),
+    ['grid.sums evt-1 org_1 1', 'grid.sums evt-2 org_1 1', 'grid.follows evt-3 org_1 1', 'grid.follows evt-3 org_1 2'],
+  )
+})
