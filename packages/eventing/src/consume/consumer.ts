@@ -44,7 +44,7 @@ function unheard({ react, reacts }: Group, entries: readonly LogEntry[]): number
   return first < 0 ? entries.length : first
 }
 
-/** Events a group reacts to in one transaction: their commands run while it is open. */
+/** Events of one partition that a group reacts to before its place moves: all of them again, should one fail. */
 const heardMax = 20
 
 /** How many of these go into one transaction. */

@@ -12,7 +12,15 @@ import {
   writePositions,
 } from './chunk.ts'
 import { entryOf, type ParkedRow, park, parkedOf, parkedRow } from './parked.ts'
-import { type Checkpoint, commitShares, inTransaction, moveCheckpoints, type Share, type Store } from './share.ts'
+import {
+  type Checkpoint,
+  commitShares,
+  inTransaction,
+  moveCheckpoints,
+  reactTo,
+  type Share,
+  type Store,
+} from './share.ts'
 
 export interface PartitionOptions extends Store {
   readonly topic: string
@@ -119,6 +127,7 @@ export function partitionOf(options: PartitionOptions): Partition {
   async function applyOnce(entries: readonly LogEntry[]): Promise<void> {
     const own = share(entries)
     if (!own) return
+    await reactTo(options, [own])
     const [plan] = await commitShares(options, [own])
     if (plan) committed(own, plan)
   }

@@ -93,28 +93,30 @@ async function learn(
   for (const { key, known } of unknown) known.versions.set(key, found.get(key) ?? 0)
 }
 
-/** In the order of each partition, and side by side: their commands then share transactions. None is still under way afterwards. */
-async function reactTo({ react }: Group, plans: readonly Plan[]): Promise<void> {
+const planned = ({ group }: Store, shares: readonly Share[]): Plan[] =>
+  shares.map(({ entries, known }) => planChunk(group, entries, known))
+
+/**
+ * What is to be done before these are passed: in the order of each partition, and side by side, so that their commands share
+ * transactions. None is still under way afterwards. No transaction is open meanwhile: the server ends what is open for long.
+ */
+export async function reactTo(store: Store, shares: readonly Share[]): Promise<void> {
+  const { react } = store.group
   if (!react) return
-  const done = await Promise.allSettled(plans.map(({ events }) => react(events)))
+  await learn(store, undefined, shares)
+  const done = await Promise.allSettled(planned(store, shares).map(({ events }) => react(events)))
   for (const one of done) if (one.status === 'rejected') throw one.reason
 }
 
 /** Effects, versions and places in the log of several partitions, in one transaction: what waits is applied together. */
 export async function commitShares(store: Store, shares: readonly Share[]): Promise<Plan[]> {
   const { client, db, group } = store
-  const planned = (): Plan[] => shares.map(({ entries, known }) => planChunk(group, entries, known))
   let plans: Plan[] = []
-  if (group.react) {
-    // Before the transaction: what was reacted to is done, and the server ends what is open for long.
-    await learn(store, undefined, shares)
-    await reactTo(group, planned())
-  }
   if (zoo('Z5')) await inTransaction(client, (session) => moveCheckpoints(db, session, shares))
   await inTransaction(client, async (session) => {
     if (!zoo('Z5')) await moveCheckpoints(db, session, shares)
     await learn(store, session, shares)
-    plans = planned()
+    plans = planned(store, shares)
     await applyEvents(
       db,
       session,

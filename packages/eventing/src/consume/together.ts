@@ -1,6 +1,6 @@
 import type { LogEntry } from '../log.ts'
 import type { Partition } from './partition.ts'
-import { commitShares, inTransaction, moveCheckpoints, type Share, type Store, Zombie } from './share.ts'
+import { commitShares, inTransaction, moveCheckpoints, reactTo, type Share, type Store, Zombie } from './share.ts'
 
 /** One transaction at a time for a group: the chunks of all partitions that wait share the next. */
 export interface Together {
@@ -68,6 +68,7 @@ export function together(store: Store, highestMost: number): Together {
       })
       const shares: Share[] = shared.map(({ share }) => share)
       if (shares.length > 0) {
+        await reactTo(store, shares)
         const begin = performance.now()
         const plans = await commitShares(store, shares)
         const records = shares.reduce((sum, { entries }) => sum + entries.length, 0)
