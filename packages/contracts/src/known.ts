@@ -1,6 +1,5 @@
 import type { EventType, Recorded } from '@jiceng/kernel'
 import { Value } from 'typebox/value'
-import { MatterClosed, MatterNotAccepted, MatterReported, MatterWithdrawn } from './grid/matters.ts'
 import { DivisionRegistered, DivisionRenamed, DivisionRetired } from './organizations/divisions.ts'
 import { RoleGrantEndSet, RoleGranted, RoleRevoked } from './organizations/grants.ts'
 import { MemberAdmitted, MemberMoved, MembershipEnded, MemberTransferred } from './organizations/members.ts'
@@ -103,12 +102,6 @@ export type KnownMember = {
   readonly endedOn?: string
   readonly state: 'active' | 'ended'
 }
-/** A matter of the grid: that there is one, and whether somebody works on it. */
-export type KnownMatter = {
-  readonly id: string
-  readonly divisionCode: string
-  readonly state: 'open' | 'closed' | 'not_accepted' | 'withdrawn'
-}
 /** What rights are decided by (`decisions` 9). */
 export type KnownGrant = GrantData & { readonly id: string; readonly state: 'active' | 'revoked' }
 
@@ -201,17 +194,6 @@ const members = replica({
   },
 })
 
-const matterEnds = { MatterClosed: 'closed', MatterNotAccepted: 'not_accepted', MatterWithdrawn: 'withdrawn' } as const
-const matters = replica({
-  collection: 'known_matters',
-  service: 'grid',
-  events: [MatterReported, MatterNotAccepted, MatterWithdrawn, MatterClosed],
-  fold(state: KnownMatter | undefined, { type, data, aggregate }): KnownMatter | undefined {
-    if (type === 'MatterReported') return { id: aggregate, divisionCode: data.divisionCode, state: 'open' }
-    return state && { ...state, state: matterEnds[type] }
-  },
-})
-
 const grants = replica({
   collection: 'known_grants',
   events: [RoleGranted, RoleGrantEndSet, RoleRevoked],
@@ -235,5 +217,5 @@ const calendar = replica({
   fold: (_state: KnownCalendar | undefined, { data }): KnownCalendar => ({ now: data.now, day: data.day }),
 })
 
-/** What services keep of each other: of `organizations`, matters of `grid`, and the calendar of `reporting`. */
-export const replicas = { divisions, organizations, units, members, matters, grants, calendar } as const
+/** What services keep of each other: of `organizations`, and the calendar of `reporting`. */
+export const replicas = { divisions, organizations, units, members, grants, calendar } as const

@@ -130,7 +130,6 @@ const rows = {
   'extension-too-long': ['invalid', '延期长于原时限', 'The extension is longer than the time limit', 'M-060'],
   'urging-falls': ['conflict', '督办级别只升不降', 'Urging never goes down', 'N-52'],
   'not-urged': ['conflict', '未被督办', 'Nobody has urged it', 'N-52'],
-  'matter-dropped': ['invalid', '事项已撤回或不予受理', 'The matter was withdrawn or not accepted', 'M-060'],
   'not-due': ['conflict', '尚未到期', 'Nothing has fallen due'],
   'lead-taken': ['conflict', '该单位已牵头同主题联盟', 'It leads an alliance of this theme already'],
   'lead-type': ['invalid', '牵头组织类型不符', 'The lead must be a working or township committee'],

@@ -106,19 +106,6 @@ t.test('of a member the branch is known and nothing of the person, until the mem
   })
 })
 
-t.test('of a matter its place is known and how it ended, no word of it', async (t) => {
-  const { fold } = replicas.matters
-  const told = { matterId: 'mat_1', gridId: 'grd_1', divisionCode: '990103001001', text: '垃圾堆放', place: '3栋' }
-  const known = fold(undefined, heard('MatterReported', told, 'mat_1'))
-  t.same(known, { id: 'mat_1', divisionCode: '990103001001', state: 'open' })
-  for (const [type, state] of [
-    ['MatterClosed', 'closed'],
-    ['MatterNotAccepted', 'not_accepted'],
-    ['MatterWithdrawn', 'withdrawn'],
-  ] as const)
-    t.same(fold(known, heard(type, {}, 'mat_1')), { ...known, state })
-})
-
 t.test('a grant is known until it is revoked', async (t) => {
   const { fold } = replicas.grants
   const known = fold(undefined, heard('RoleGranted', grant, 'grt_1'))

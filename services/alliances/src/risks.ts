@@ -9,11 +9,10 @@ import {
   OneOf,
   Text,
 } from '@jiceng/contracts'
-import { lifecycle, refuse } from '@jiceng/kernel'
+import { lifecycle } from '@jiceng/kernel'
 import { type Static, Type } from 'typebox'
-import { activeAlliance, checkParty, checkPlace, knownAlliance } from './alliances/index.ts'
+import { activeAlliance, checkParty, checkPlace } from './alliances/index.ts'
 import { dayAhead } from './days.ts'
-import { workedOn } from './known/index.ts'
 import { checkSide, leaders, parties, toAlliance, toParty } from './sides.ts'
 
 const View = Closed({
@@ -96,20 +95,9 @@ export const referRisk = jointRisks.command('refer', {
   roles: leaders,
   body: Closed({ gridMatterId: GridMatterId }),
   example: { gridMatterId: 'mat_01J0000000000000000000000A' },
-  lookups: ({ body, state }) => ({
-    matter: workedOn(body.gridMatterId, '/gridMatterId'),
-    alliance: knownAlliance(state.allianceId, ''),
-  }),
-  rule({ body: { gridMatterId }, found: { matter, alliance }, context }) {
-    const places = [alliance.place, ...alliance.members.map(({ townCode }) => townCode)]
-    if (!places.some((place) => matter.includes(place)))
-      throw refuse(
-        'division-mismatch',
-        `${gridMatterId} lies where neither ${alliance.name} nor a member of it does. Name a matter reported there.`,
-        '/gridMatterId',
-      )
-    return [{ type: 'JointRiskReferred', data: { gridMatterId, referredOn: context.on } }]
-  },
+  rule: ({ body, context }) => [
+    { type: 'JointRiskReferred', data: { gridMatterId: body.gridMatterId, referredOn: context.on } },
+  ],
 })
 
 export const closeRisk = jointRisks.command('close', {

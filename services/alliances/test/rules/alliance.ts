@@ -1,4 +1,4 @@
-import { type KnownMatter, type KnownMember, type KnownOrganization, type KnownUnit, replicas } from '@jiceng/contracts'
+import { type KnownMember, type KnownOrganization, type KnownUnit, replicas } from '@jiceng/contracts'
 import type { Command } from '@jiceng/kernel'
 import { alliances, foundAlliance, prepareAlliance, suspendAlliance } from '../../src/alliances/index.ts'
 import { meetings } from '../../src/meetings/index.ts'
@@ -38,9 +38,6 @@ const member = (id: string, branchId: string, of: Partial<KnownMember> = {}, pat
   const known = { id, branchId, divisionCode: path.slice(-12), admittedOn: '2010-06-18', state: 'active' } as const
   return document(id, { ...known, ...of } satisfies KnownMember, path)
 }
-const matter = (id: string, state: KnownMatter['state'] = 'open', path = `${town}/990103001001`) =>
-  document(id, { id, divisionCode: path.slice(-12), state } satisfies KnownMatter, path)
-
 const meeting = (id: string, allianceId: string, state: string) => document(id, { allianceId, state }, town)
 
 const prepare = (db: Memory, id: string, leadOrgId: string): void => {
@@ -50,7 +47,7 @@ const prepare = (db: Memory, id: string, leadOrgId: string): void => {
 
 /**
  * A service that knows one meeting held by each of the first two alliances (`mtg_1`, `mtg_other`) and one convened (`mtg_2`), two
- * active alliances, one that is suspended and one in preparation; members of branches and matters, here and in another district. `aln_1`: led by `org_lead`, its members `org_a`, `org_b`, `org_c` and `unt_a`.
+ * active alliances, one that is suspended and one in preparation; members of branches, here and in another district. `aln_1`: led by `org_lead`, its members `org_a`, `org_b`, `org_c` and `unt_a`.
  */
 export function allied(): Memory {
   const db = memory({
@@ -66,13 +63,6 @@ export function allied(): Memory {
       member('per_new', 'org_a', { admittedOn: '2023-07-01' }),
       member('per_former', 'org_a', { state: 'ended', endedOn: '2023-05-04' }),
       member('per_far', 'org_far', {}, elsewhere),
-    ],
-    [replicas.matters.collection]: [
-      matter('mat_1'),
-      matter('mat_closed', 'closed'),
-      matter('mat_withdrawn', 'withdrawn'),
-      matter('mat_refused', 'not_accepted'),
-      matter('mat_far', 'open', elsewhere),
     ],
     [meetings.collection]: [
       meeting('mtg_1', 'aln_1', 'held'),

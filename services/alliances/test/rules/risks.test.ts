@@ -36,15 +36,6 @@ t.test('work in the field is a matter of the grid, of which only the id is kept'
   t.same(refusal(db, referRisk, matter, { id }), ['illegal-step'], 'once')
 })
 
-t.test('the matter is known, worked on, and lies where the alliance or one of its members does', async (t) => {
-  const tried = (gridMatterId: string) => refusal(raised(), referRisk, { gridMatterId }, { id })
-  t.same(tried('mat_x'), ['unknown-reference', '/gridMatterId'])
-  t.same(tried('mat_withdrawn'), ['matter-dropped', '/gridMatterId'])
-  t.same(tried('mat_refused'), ['matter-dropped', '/gridMatterId'])
-  t.same(tried('mat_far'), ['division-mismatch', '/gridMatterId'])
-  t.same(tried('mat_closed'), [undefined], 'what was done already')
-})
-
 t.test('a risk is closed by its member, its lead or an official, referred or not', async (t) => {
   const result = { result: '已清运' }
   const { events } = raised().send(closeRisk, result, { id, on: '2023-07-02' })

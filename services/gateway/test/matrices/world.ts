@@ -191,7 +191,7 @@ export const matter = {
   place: '棠溪苑3栋',
   text: '垃圾堆放多日',
 } as const
-const [open, dropped] = [await clerk.done('/v1/matters', matter), await clerk.done('/v1/matters', matter)]
+const dropped = await clerk.done('/v1/matters', matter)
 await clerk.done(`/v1/matters/${dropped.id}/withdraw`, { reason: '已解决' })
 
 export const alliance = (theme: string, more: object = {}) =>
@@ -389,7 +389,6 @@ export const references: Readonly<Record<string, readonly string[]>> = {
   tea: [patrol.id],
   jcf: [conference.id],
   cin: [reported.id],
-  mat: [open.id],
   lgg: legacies,
   per: [member],
   chk: [checklist.id],
