@@ -101,8 +101,9 @@ const planned = ({ group }: Store, shares: readonly Share[]): Plan[] =>
  * transactions. None is still under way afterwards. No transaction is open meanwhile: the server ends what is open for long.
  */
 export async function reactTo(store: Store, shares: readonly Share[]): Promise<void> {
-  const { react } = store.group
-  if (!react) return
+  const { react, reacts } = store.group
+  const isHeard = ({ headers }: LogEntry): boolean => !reacts || reacts.has(String(headers.ce_type))
+  if (!react || !shares.some(({ entries }) => entries.some(isHeard))) return
   await learn(store, undefined, shares)
   const done = await Promise.allSettled(planned(store, shares).map(({ events }) => react(events)))
   for (const one of done) if (one.status === 'rejected') throw one.reason

@@ -1,7 +1,8 @@
 import { daysBetween, type LocalDate, periodOf } from '@jiceng/kernel'
 import { isList, type Value } from '../draft.ts'
+import { alliancesOf } from '../parts/alliance.ts'
 import { about, alert, daysAfter, isWithin, type Look, type Rule } from './expected.ts'
-import { named, stepOf, type Thing, textOf, textsOf } from './story.ts'
+import { named, stepOf, type Thing, type Told, textOf, textsOf } from './story.ts'
 
 const isBranch = ({ steps }: Thing): boolean =>
   ['branch', 'neighbourhood_branch'].includes(textOf(steps[0]?.body.orgType))
@@ -96,28 +97,64 @@ const silentGrids: Rule = ({ world, story, day }) => {
     }),
   )
 }
-/** What was held this year was last written down more than fifteen days later. */
-const lateRecords: Rule = (look) => {
-  const { story, day } = look
-  const told = new Map<string, { readonly on: LocalDate; readonly toldOn: LocalDate }[]>()
-  for (const { steps } of story.things('org-life-activities'))
-    for (const { command, body, on, toldOn } of steps) {
-      if (command !== 'holdUnplanned' || toldOn > day || on.slice(0, 4) !== day.slice(0, 4)) continue
-      const org = named(body.orgId)
-      told.set(org, [...(told.get(org) ?? []), { on, toldOn }])
-    }
-  return branchesOf(look).flatMap((branch) => {
-    const of = told.get(branch.local) ?? []
-    const last = of
-      .map(({ toldOn }) => toldOn)
-      .sort()
-      .at(-1)
-    const final = of.filter(({ toldOn }) => toldOn === last)
-    return alert('W-41', subjectOf(branch), [
-      'I',
-      last !== undefined && final.every(({ on }) => daysAfter(on, 15) < last),
-    ])
+interface Stamp {
+  readonly on: LocalDate
+  readonly toldOn: LocalDate
+}
+/** All that was written down last was written down more than fifteen days later. */
+function isLagging(told: readonly Stamp[]): boolean {
+  const last = told
+    .map(({ toldOn }) => toldOn)
+    .sort()
+    .at(-1)
+  return last !== undefined && told.every(({ on, toldOn }) => toldOn !== last || daysAfter(on, 15) < last)
+}
+/** What was written down by a day, by whom or what it was held. */
+type Stamps = ReadonlyMap<string, readonly Stamp[]>
+const stampsOf = (
+  { story, day }: Look,
+  path: string,
+  command: string,
+  holder: (thing: Thing, body: Told['body']) => string,
+): Stamps =>
+  Map.groupBy(
+    story
+      .things(path)
+      .flatMap((one) => one.steps.filter((step) => step.command === command).map((step) => ({ one, step })))
+      .filter(({ step: { toldOn } }) => toldOn <= day)
+      .map(({ one, step: { body, on, toldOn } }) => ({ of: holder(one, body), on, toldOn })),
+    ({ of }) => of,
+  )
+
+/** Of branches only what was held this year counts. */
+const lateBranches: Rule = (look) => {
+  const stamps = stampsOf(look, 'org-life-activities', 'holdUnplanned', (_, { orgId }) => named(orgId))
+  const thisYear = ({ on }: Stamp): boolean => on.slice(0, 4) === look.day.slice(0, 4)
+  return branchesOf(look).flatMap((branch) =>
+    alert('W-41', subjectOf(branch), ['I', isLagging((stamps.get(branch.local) ?? []).filter(thisYear))]),
+  )
+}
+const lateHolders: Rule = (look) => {
+  const { world, story, day } = look
+  const ofConferences = stampsOf(look, 'joint-conferences', 'hold', ({ local }) => local)
+  const ofTeams = stampsOf(look, 'team-activities', 'record', (_, { teamId }) => named(teamId))
+  const [actions, meetings] = ['joint-actions', 'alliance-meetings'].map((path) =>
+    stampsOf(look, path, 'hold', ({ steps }) => named(steps[0]?.body.allianceId)),
+  )
+  const standing = (path: string, founding: string, stamps: Stamps) =>
+    story.things(path).flatMap((one) => {
+      const founded = stepOf(one, day, founding)
+      return founded ? alert('W-41', about(path, founded.body), ['I', isLagging(stamps.get(one.local) ?? [])]) : []
+    })
+  const ofAlliances = world.parts.flatMap(alliancesOf).flatMap(({ local, name, town }) => {
+    const told = [...(actions?.get(local) ?? []), ...(meetings?.get(local) ?? [])]
+    return alert('W-41', { kind: 'alliances', name, divisionCode: town.code }, ['I', isLagging(told)])
   })
+  return [
+    ...standing('joint-conferences', 'establish', ofConferences),
+    ...standing('teams', 'form', ofTeams),
+    ...ofAlliances,
+  ]
 }
 /** Units that say they have no members, and have a branch. */
 const contradictedUnits: Rule = ({ story, day }) => {
@@ -129,4 +166,11 @@ const contradictedUnits: Rule = ({ story, day }) => {
     return body ? alert('W-41', about('units', body), ['I', body.partyMemberCount === 0 && covered.has(one.local)]) : []
   })
 }
-export const recordRules: readonly Rule[] = [poorRecords, silentBranches, silentGrids, lateRecords, contradictedUnits]
+export const recordRules: readonly Rule[] = [
+  poorRecords,
+  silentBranches,
+  silentGrids,
+  lateBranches,
+  lateHolders,
+  contradictedUnits,
+]
