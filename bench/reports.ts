@@ -48,7 +48,7 @@ async function round(divisionCode: string, period: string): Promise<Round> {
   const traced = await timed(async () => {
     for (;;) {
       const { body } = await door.get('admin', `/v1/reports/${id}`)
-      if (trusted<{ state: { traces?: string } }>(body).state.traces !== undefined) return
+      if (trusted<{ traces?: string }>(body).traces !== undefined) return
       await wait(20)
     }
   })
@@ -57,10 +57,10 @@ async function round(divisionCode: string, period: string): Promise<Round> {
   return { generate: made.ms, traced: traced.ms, docx: docx.ms, pdf: pdf.ms }
 }
 
-const { data: districts } = trusted<{ data: { state: { code: string } }[] }>(
+const { data: districts } = trusted<{ data: { code: string }[] }>(
   (await door.get('admin', '/v1/divisions?level=district&limit=200')).body,
 )
-const cases = values.periods.split(',').flatMap((period) => districts.map(({ state: { code } }) => ({ code, period })))
+const cases = values.periods.split(',').flatMap((period) => districts.map(({ code }) => ({ code, period })))
 const done: { code: string; period: string; round: Round }[] = []
 for (let n = 0; n < Number(values.rounds); n++)
   for (const { code, period } of cases) {

@@ -39,11 +39,16 @@ function cn(value: number): string {
 
 const tenth = (value: number): string => `${Math.round(value * 10) / 10}`
 
+/** Growth from which it is said in times: 增长19.8倍. */
+const manifold = 1000
+
 /** `增长9.1%` of what a count was, half away from zero; what rounds to nothing is nearly the same. */
 function growth({ value: then = 0, now }: Figure): string | undefined {
   if (then <= 0 || now?.value === undefined) return undefined
   if (now.value === then) return '持平'
-  const change = tenth((Math.abs(now.value - then) * 100) / then)
+  const percent = (Math.abs(now.value - then) * 100) / then
+  if (percent >= manifold) return `增长${tenth(percent / 100)}倍`
+  const change = tenth(percent)
   return change === '0' ? '基本持平' : `${now.value > then ? '增长' : '下降'}${change}%`
 }
 /** `提高2.3个百分点`, between shares as they are printed. */

@@ -77,8 +77,16 @@ const frozenOf = (value: number): Frozen => ({
 t.test('what a figure is more than it was is said as officials say it', async (t) => {
   const growth = (then: number, value: number) => formats.growth?.({ value: then, now: { value } })
   t.strictSame(
-    [growth(110, 120), growth(120, 110), growth(7, 7), growth(10_000, 10_001), growth(8, 20), growth(0, 5)],
-    ['增长9.1%', '下降8.3%', '持平', '基本持平', '增长150%', undefined],
+    [
+      growth(110, 120),
+      growth(120, 110),
+      growth(7, 7),
+      growth(10_000, 10_001),
+      growth(8, 20),
+      growth(15, 312),
+      growth(0, 5),
+    ],
+    ['增长9.1%', '下降8.3%', '持平', '基本持平', '增长150%', '增长19.8倍', undefined],
   )
   const share = (num: number, den: number) => ({ value: Math.round((num * 1000) / den) / 10, num, den })
   const points = (then: number, value: number) => formats.points?.({ ...share(then, 1000), now: share(value, 1000) })
@@ -189,10 +197,12 @@ t.test('whatever was before, the growth that is printed is that of the figures',
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 0, max: 9999 }), (then, value) => {
       const said = formats.growth?.({ value: then, now: { value } }) ?? ''
-      const [, word, change = '0'] = /^(增长|下降|持平|基本持平)(?:([\d.]+)%)?$/.exec(said) ?? []
+      const [, word, change = '0', unit] = /^(增长|下降|持平|基本持平)(?:([\d.]+)([%倍]))?$/.exec(said) ?? []
       const exact = ((value - then) * 100) / then
-      const signed = word === '下降' ? -Number(change) : Number(change)
-      if (word === undefined || Math.abs(signed - exact) > 0.05 + 1e-9) throw new Error(`${then} → ${value}: ${said}`)
+      const times = unit === '倍' ? 100 : 1
+      const signed = (word === '下降' ? -Number(change) : Number(change)) * times
+      if (word === undefined || Math.abs(signed - exact) > 0.05 * times + 1e-9)
+        throw new Error(`${then} → ${value}: ${said}`)
     }),
   )
   t.pass()
