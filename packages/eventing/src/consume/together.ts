@@ -92,7 +92,8 @@ export function together(store: Store, highestMost: number): Together {
     if (pumping || queue.length === 0) return
     pumping = true
     void alone(async () => {
-      if (lingerMs > 0) await pause(lingerMs)
+      // Whoever is behind has company enough.
+      if (lingerMs > 0 && queue.reduce((sum, { entries }) => sum + entries.length, 0) < most) await pause(lingerMs)
       await commit(taken())
     }).finally(() => {
       pumping = false

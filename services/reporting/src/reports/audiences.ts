@@ -7,8 +7,8 @@ import { counterOf, slotMark, withoutFigures } from './numerals.ts'
 import { type Printed, slotsIn, wordsOf } from './text.ts'
 
 const mask = '**'
-/** What is printed beside the number stays: `**%`, `**万余元`, `**余`, `**个百分点`. */
-const masked = (text: string): string => `${mask}${/(?:余|%|万余?元|元|个百分点)$/.exec(text)?.[0] ?? ''}`
+/** What is printed beside the number stays: `**%`, `**万余元`, `**余`, `**个百分点`, `**倍`. */
+const masked = (text: string): string => `${mask}${/(?:余|%|万余?元|元|个百分点|倍)$/.exec(text)?.[0] ?? ''}`
 /** `不足5` of a count, `**%` of a share. */
 const fewer = (text: string): string => (masked(text) === mask ? '不足5' : masked(text))
 
