@@ -84,11 +84,17 @@ async function modelOf(db: Db, _id: string): Promise<Model> {
   return { matter, events }
 }
 
-/** Its events were sent long ago, so the relay does not look at them. */
+/** Its events were sent long ago, so the relay does not look at them; what is kept of their commands is of the model alone. */
 function copyOf({ matter, events }: Model): Model {
   const _id = `mat_${newId()}`
   return {
     matter: { ...matter, _id, state: { ...matter.state, matterId: _id } },
-    events: events.map((row) => ({ ...row, _id: `${newId()}-0`, aggregate: _id, sent: true, ack: 0 })),
+    events: events.map(({ audit: _, answer: __, ...row }) => ({
+      ...row,
+      _id: `${newId()}-0`,
+      aggregate: _id,
+      sent: true,
+      ack: 0,
+    })),
   }
 }
