@@ -21,11 +21,12 @@ const reaction = (name: string, on: string, more: Partial<Reaction> = {}): React
   ...more,
 })
 
+/** Whoever is called `broken` cannot be reached. */
 function reacting(...reactions: Reaction[]) {
   const sent: string[] = []
   const run = async ({ id, key = '' }: CommandRequest): Promise<Answer> => {
     sent.push(`${id} ${key.split('|').slice(1, 5).join(' ')}`)
-    return { status: 200, body: {} }
+    return { status: id === 'broken' ? 503 : 200, body: {} }
   }
   return { sent, ...reactor({ db, service: 'grid', reactions, run, rescanMs: 0 }) }
 }
@@ -53,6 +54,21 @@ t.test('events are reacted to in their order', async (t) => {
     sent.map((one) => one.split(' ')[0]),
     ['old_2', 'old_1'],
   )
+})
+
+t.test('a second look that fails holds up no other, and is taken again', async (t) => {
+  const { react, rescan, sent } = reacting(reaction('follows', 'MatterClosed'))
+  await react([event('MatterClosed', 1, 'a'), event('MatterClosed', 2, 'b')])
+  await found.insertMany([
+    { _id: 'broken', of: 'a' },
+    { _id: 'old_2', of: 'b' },
+  ])
+  const later = new Date(Date.now() + 1000)
+  await t.rejects(rescan(later), /could not react/)
+  t.strictSame(await rescans.distinct('_id'), ['evt-1'])
+  await found.deleteOne({ _id: 'broken' })
+  t.equal(await rescan(later), 1)
+  t.strictSame([sent.length, await rescans.countDocuments()], [2, 0])
 })
 
 t.test('what counts anew what its own service wrote takes no second look', async (t) => {

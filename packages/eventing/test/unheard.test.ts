@@ -203,3 +203,28 @@ t.test('what is of no concern takes no transaction: how far it went is written b
   t.equal(await handler.entries([entry('SeatTaken', 3, 'cnt_9', 6)], alive), false)
   await consumer.stop()
 })
+
+t.test('a consumer that replaced another is no longer behind once something has passed', async (t) => {
+  const { promise, resolve } = Promise.withResolvers<LogHandler>()
+  const consumer = startConsumer({
+    client: b.client,
+    db: b.options.db,
+    behind: new Map([['unheard:0', Date.now() - 90_000]]),
+    group: {
+      name: 't.carried',
+      known: new Set(['SeatOpened']),
+      projections: [],
+      concerns: (aggregate) => !aggregate.startsWith('oth_'),
+    },
+    openReader: async () => ({ run: async (handler) => resolve(handler), close: async () => undefined }),
+  })
+  const handler = await promise
+  await handler.entries([entry('SeatOpened', 1, 'oth_1', 0)], async () => true)
+  let stalled = Number.POSITIVE_INFINITY
+  await handler.entries([entry('SeatOpened', 1, 'cnt_c', 1)], async () => {
+    stalled = consumer.stalledMs()
+    return true
+  })
+  t.ok(stalled < 60_000, `${stalled} ms`)
+  await consumer.stop()
+})

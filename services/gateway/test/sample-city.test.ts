@@ -30,6 +30,7 @@ t.test('a load that is cut short goes on where it ended, and tells nothing twice
   await t.rejects(loadCity({ url, profile, onProgress, signal: stopping.signal }), { message: 'cut short' })
   const loaded = await loadCity({ url, profile })
   t.strictSame([loaded?.given, told(loaded?.refused ?? [])], [total, ''])
+  t.type(loaded?.restMs, 'number', 'and the figures had all of it')
   const viewer = city.as('city-viewer')
   const { data } = (await viewer.get('/v1/members?scope=990103&limit=200')).json()
   t.equal(data.length, 21)

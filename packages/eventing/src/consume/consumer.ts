@@ -82,7 +82,10 @@ export function startConsumer(options: ConsumerOptions): Replaceable {
     entries: readonly LogEntry[],
     alive: () => Promise<boolean>,
   ): Promise<boolean> {
-    if (of.pass(entries)) return true
+    if (of.pass(entries)) {
+      carried.delete(key)
+      return true
+    }
     let size = Number.POSITIVE_INFINITY
     if (unheard(options.group, entries) > 0) await pause(unheardMs)
     for (let from = 0, wait = 50; from < entries.length; ) {

@@ -4,7 +4,7 @@ import { commitShares, inTransaction, moveCheckpoints, reactTo, type Share, type
 
 /** One transaction at a time for a group: the chunks of all partitions that wait share the next. */
 export interface Together {
-  /** Records of one transaction: as many as lately took about half a second. */
+  /** Records of one transaction: as many as it did lately without taking long. */
   readonly most: number
   apply(partition: Partition, entries: readonly LogEntry[]): Promise<void>
   /** Writes how far these partitions have passed; one that has another owner by now writes nothing. */

@@ -143,12 +143,17 @@ export function reactor(options: ReactorOptions): Reactor {
         .sort({ dueAt: 1 })
         .limit(100)
         .toArray()
+      if (due.length === 0) return 0
       const events = due.map(({ event }) => event)
-      if (await concernsAny(events, 'second')) {
+      const looked = async (of: readonly Delivered[]): Promise<void> =>
+        void (await rescans.deleteMany({ _id: { $in: of.map(({ id }) => id) } }))
+      if (!(await concernsAny(events, 'second'))) await looked(events)
+      else {
+        // One that cannot be reacted to is looked at again, and holds up no other.
         const lines = [...Map.groupBy(events, ({ aggregate }) => aggregate).values()]
-        await Promise.all(lines.map((line) => scan(line, 'second')))
+        const done = await Promise.allSettled(lines.map((line) => scan(line, 'second').then(() => looked(line))))
+        for (const one of done) if (one.status === 'rejected') throw one.reason
       }
-      if (due.length > 0) await rescans.deleteMany({ _id: { $in: due.map(({ _id }) => _id) } })
       return due.length
     },
   }
