@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer, Wait } from 'testcontainers'
 import { cache } from './binaries.ts'
+import { cacheGb } from './commands.ts'
 import type { Options, Servers } from './options.ts'
 import { ready } from './ready.ts'
 import { choosePorts, readState, writeJson } from './state.ts'
@@ -35,7 +36,12 @@ const kafkaEnvironment = (port: number): Record<string, string> => ({
 function mongoLine(port: number, test: boolean): string[] {
   const parameters = ['transactionLifetimeLimitSeconds=20', ...(test ? ['enableTestCommands=1'] : [])]
   const line = ['--replSet', 'rs0', '--port', `${port}`, '--bind_ip_all', '--noscripting']
-  return [...line, '--wiredTigerCacheSizeGB', '0.5', ...parameters.flatMap((one) => ['--setParameter', one])]
+  return [
+    ...line,
+    '--wiredTigerCacheSizeGB',
+    `${cacheGb(test)}`,
+    ...parameters.flatMap((one) => ['--setParameter', one]),
+  ]
 }
 
 function describe(port: Port, test: boolean): Record<keyof typeof folders, GenericContainer> {

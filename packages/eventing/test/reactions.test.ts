@@ -24,11 +24,19 @@ const reaction = (name: string, on: string, more: Partial<Reaction> = {}): React
 /** Whoever is called `broken` cannot be reached. */
 function reacting(...reactions: Reaction[]) {
   const sent: string[] = []
+  let act: (() => Promise<void>) | undefined
   const run = async ({ id, key = '' }: CommandRequest): Promise<Answer> => {
     sent.push(`${id} ${key.split('|').slice(1, 5).join(' ')}`)
+    const once = act
+    act = undefined
+    await once?.()
     return { status: id === 'broken' ? 503 : 200, body: {} }
   }
-  return { sent, ...reactor({ db, service: 'grid', reactions, run, rescanMs: 0 }) }
+  /** Done while the next command is decided. */
+  const meanwhile = (what: () => Promise<void>) => {
+    act = what
+  }
+  return { sent, meanwhile, ...reactor({ db, service: 'grid', reactions, run, rescanMs: 0 }) }
 }
 
 t.beforeEach(async () => void (await Promise.all([found.deleteMany({}), rescans.deleteMany({})])))
@@ -85,4 +93,57 @@ t.test('what counts anew what its own service wrote takes no second look', async
     sent.map((one) => one.split(' ').slice(1).join(' ')),
     ['grid.sums evt-1 org_1 1', 'grid.sums evt-2 org_1 1', 'grid.follows evt-3 org_1 1', 'grid.follows evt-3 org_1 2'],
   )
+})
+
+const admitted = (n: number, of: string, occurredOn = '2023-06-30'): Delivered => ({
+  ...event('MemberAdmitted', n, of),
+  occurredOn,
+})
+/** Counts a branch anew for its members, and follows matters besides. */
+const sums = () =>
+  reacting(reaction('sums', 'MemberAdmitted', { gathers: ({ data: { of } }) => String(of) }), {
+    ...reaction('follows', 'MatterClosed'),
+  })
+const later = () => new Date(Date.now() + 1000)
+
+t.test(
+  'of what is gathered each branch and day is counted once, by its newest event, in the order of days',
+  async (t) => {
+    await found.insertMany([
+      { _id: 'org_1', of: 'a' },
+      { _id: 'org_2', of: 'b' },
+    ])
+    const { react, rescan, sent } = sums()
+    await react([admitted(1, 'a', '2023-06-30'), admitted(2, 'a', '2023-05-01'), admitted(3, 'b')])
+    await react([admitted(4, 'a', '2023-05-01'), event('MatterClosed', 5, 'c')])
+    t.strictSame([sent, await rescans.countDocuments()], [[], 4], 'nothing is sent before it is due')
+    t.equal(await rescan(later()), 4)
+    const of = (branch: string) => sent.filter((one) => one.startsWith(branch))
+    t.strictSame(of('org_1'), ['org_1 grid.sums evt-4 org_1 1', 'org_1 grid.sums evt-1 org_1 1'])
+    t.strictSame(of('org_2'), ['org_2 grid.sums evt-3 org_2 1'])
+    t.equal(await rescans.countDocuments(), 0)
+  },
+)
+
+t.test('what is gathered while it is counted is counted anew', async (t) => {
+  await found.insertOne({ _id: 'org_1', of: 'a' })
+  const { react, rescan, sent, meanwhile } = sums()
+  await react([admitted(1, 'a')])
+  meanwhile(() => react([admitted(2, 'a')]))
+  await rescan(later())
+  t.equal(await rescans.countDocuments(), 1)
+  await rescan(later())
+  t.strictSame(sent, ['org_1 grid.sums evt-1 org_1 1', 'org_1 grid.sums evt-2 org_1 1'])
+  t.equal(await rescans.countDocuments(), 0)
+})
+
+t.test('a branch that cannot be counted waits, and holds up no other', async (t) => {
+  await found.insertMany([
+    { _id: 'broken', of: 'a' },
+    { _id: 'org_2', of: 'b' },
+  ])
+  const { react, rescan } = sums()
+  await react([admitted(1, 'a'), admitted(2, 'b')])
+  await t.rejects(rescan(later()), /could not react/)
+  t.strictSame(await rescans.distinct('_id'), ['sums|a|2023-06-30'])
 })

@@ -37,16 +37,21 @@ const entry = (partition: number, offset: number): LogEntry => ({
   },
 })
 
-t.test('a transaction has a bound, however many partitions wait', async (t) => {
+const db = client.db(b.options.db.databaseName)
+/** A consumer that is handed what a test reads. */
+async function consuming(name: string) {
   const { promise, resolve } = Promise.withResolvers<LogHandler>()
-  const db = client.db(b.options.db.databaseName)
   const consumer = startConsumer({
     client,
     db,
-    group: { name: 't.together', known: new Set(['SeatOpened']), projections: [] },
+    group: { name, known: new Set(['SeatOpened']), projections: [] },
     openReader: async () => ({ run: async (handler) => resolve(handler), close: async () => undefined }),
   })
-  const handler = await promise
+  return { consumer, handler: await promise }
+}
+
+t.test('a transaction has a bound, however many partitions wait', async (t) => {
+  const { consumer, handler } = await consuming('t.together')
   const batch = (partition: number): LogEntry[] => Array.from({ length: records }, (_, n) => entry(partition, n))
   const given = Array.from({ length: 12 }, (_, n) => handler.entries(batch(n), async () => true))
   t.strictSame(new Set(await Promise.all(given)), new Set([true]))
@@ -54,5 +59,26 @@ t.test('a transaction has a bound, however many partitions wait', async (t) => {
   t.equal((await readPositions(db, undefined, 't.together', keys)).size, 12 * records, 'all of it was applied')
   t.ok(transactions >= 3, `720 records took ${transactions} transactions`)
   t.ok(transactions <= 12, 'and a full one is shared')
+  await consumer.stop()
+})
+
+t.test('partitions whose transaction met another stay together', async (t) => {
+  const { consumer, handler } = await consuming('t.conflict')
+  const give = (offset: number) =>
+    Promise.all(Array.from({ length: 12 }, (_, n) => handler.entries([entry(n, offset)], async () => true)))
+  await give(0)
+  const session = b.client.startSession()
+  session.startTransaction()
+  const checkpoints = b.options.db.collection<{ _id: string }>('checkpoints')
+  await checkpoints.updateOne({ _id: 't.conflict:together:3' }, { $set: { mine: 1 } }, { session })
+  let met = 0
+  client.on('commandFailed', async ({ commandName }) => {
+    if (commandName === 'update' && met++ === 0) await session.abortTransaction()
+  })
+  const before = transactions
+  await give(1)
+  await session.endSession()
+  t.ok(met > 0, 'it was ended by the other')
+  t.equal(transactions - before, 1)
   await consumer.stop()
 })

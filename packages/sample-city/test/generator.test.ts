@@ -8,7 +8,7 @@ import { type Draft, needsOf, type Value } from '../src/draft.ts'
 import { expectedAlerts, oracleOf } from '../src/oracle/alerts.ts'
 import { goldenOf } from '../src/oracle/golden.ts'
 import { storyOf } from '../src/oracle/story.ts'
-import { type PlantedKind, plantedIn, profiles } from '../src/profiles/index.ts'
+import { type PlantedKind, type Profile, plantedIn, profiles } from '../src/profiles/index.ts'
 import { publicFigures, realPlaces } from '../src/stop-list.ts'
 import { worldOf } from '../src/world/index.ts'
 
@@ -135,6 +135,31 @@ t.test('the demo has the half-year that the report tells of 桐陂区', async (t
   )
   t.equal(石泾区?.value, 98.2)
 })
+
+t.test(
+  'the profile for loads is the same city with other numbers, and its two known districts are as large',
+  async (t) => {
+    const { parts } = worldOf(profiles.L)
+    const sum = (of: (part: (typeof parts)[number]) => number): number => parts.reduce((all, part) => all + of(part), 0)
+    t.strictSame(
+      [
+        parts.length,
+        sum(({ district }) => district.towns.length),
+        sum(({ district }) => district.communities.length),
+        sum(({ branches }) => branches.length),
+        sum(({ branches }) => branches.reduce((all, { full, probationary }) => all + full + probationary, 0)),
+      ],
+      [12, 140, 1460, 9800, 196_000],
+    )
+    const places = parts.flatMap(({ district }) => district.communities.map(({ name }) => name))
+    t.equal(new Set(places).size, places.length)
+    const fixed = ['IG-01', 'IG-03', 'IG-16', 'IG-18', 'IO-16', 'IO-17', 'IA-01']
+    const known = (profile: Profile) =>
+      goldenOf(worldOf(profile)).filter(({ scope, indicator }) => scope === '990103' && fixed.includes(indicator))
+    t.strictSame(known(profiles.L), known(profiles.M))
+    t.equal(known(profiles.L).length, fixed.length)
+  },
+)
 
 const alertsOf = { S: expectedAlerts(world), M: expectedAlerts(worldOf(profiles.M)) } as const
 

@@ -5,7 +5,7 @@ import type { Db } from 'mongodb'
 export interface Clock {
   now(): Date
   today(): LocalDate
-  /** The last tick of the calendar, read anew; undefined before the first. */
+  /** The last tick of the calendar, read anew; undefined before the first. A manual clock stands there from then on. */
   lastTick(): Promise<string | undefined>
   stop(): void
 }
@@ -27,17 +27,18 @@ interface CalendarDocument {
 const noticeMs = 200
 
 export async function businessClock({ kind, db, collection }: ClockOptions): Promise<Clock> {
-  const lastTick = async (): Promise<string | undefined> =>
+  const read = async (): Promise<string | undefined> =>
     (await db.collection<CalendarDocument>(collection).findOne({ _id: calendarId }))?.state.now
-  const system = { now: () => new Date(), today: () => localDateOf(new Date()), lastTick, stop: () => undefined }
-  if (kind === 'system') return system
+  if (kind === 'system')
+    return { now: () => new Date(), today: () => localDateOf(new Date()), lastTick: read, stop: () => undefined }
   let tick: Date | undefined
-  const look = async (): Promise<void> => {
-    const now = await lastTick()
+  const lastTick = async (): Promise<string | undefined> => {
+    const now = await read()
     if (now) tick = new Date(now)
+    return now
   }
-  await look()
-  const timer = setInterval(() => void look().catch(() => undefined), noticeMs)
+  await lastTick()
+  const timer = setInterval(() => void lastTick().catch(() => undefined), noticeMs)
   const now = (): Date => tick ?? new Date()
   return { now, today: () => localDateOf(now()), lastTick, stop: () => clearInterval(timer) }
 }

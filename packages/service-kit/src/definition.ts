@@ -38,7 +38,7 @@ export type FurtherRoutes = (
 ) => void
 
 /** Something the platform does by itself, again and again; idempotent, since every instance does it. */
-interface Duty {
+export interface Duty {
   readonly everyMs: number
   readonly act: (work: UnitOfWork, at: { readonly db: Db } & Pick<Clock, 'today' | 'lastTick'>) => Promise<unknown>
 }

@@ -6,7 +6,7 @@ export { commandPath, idIn, idOf, kebab, originOf, type Run } from './command-ro
 export { commonSettings, commonTable } from './config.ts'
 export { type Cursors, cursors } from './cursors.ts'
 export { type Database, openDatabase } from './database.ts'
-export type { FurtherRoutes, ServiceDefinition } from './definition.ts'
+export type { Duty, FurtherRoutes, ServiceDefinition } from './definition.ts'
 export { disclosurePaths } from './disclosure-paths.ts'
 export { disclosuresOf, mountShowing, subject } from './disclosures.ts'
 export { type Swept, sweepDues } from './dues.ts'

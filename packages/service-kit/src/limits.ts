@@ -28,33 +28,37 @@ export interface Limiter {
   close(): Promise<void>
 }
 
-/** A bucket in one round trip, by the clock of Redis; cost -1 gives back. Answers allowed and the level in thousandths. */
+/**
+ * A bucket in one round trip, by the clock of Redis; a cost below 0 gives back. What was let through already is taken as far as there is
+ * any. Answers allowed and the level in thousandths.
+ */
 const script = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local burst, rate, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local burst, rate, cost, through = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == '1'
 local old = redis.call('HMGET', KEYS[1], 'level', 'at')
 local level = tonumber(old[1]) or burst
 level = math.min(burst, level + (now - (tonumber(old[2]) or now)) * rate / 1000)
 local allowed = level >= cost
-if allowed then level = math.min(burst, level - cost) end
+if allowed or through then level = math.max(0, math.min(burst, level - cost)) end
 redis.call('HSET', KEYS[1], 'level', level, 'at', now)
 redis.call('PEXPIRE', KEYS[1], math.ceil(burst / rate * 1000) + 1000)
 return { allowed and 1 or 0, math.floor(level * 1000) }`
 
-type Take = (caller: string, cost: number) => Promise<{ allowed: boolean; level: number }>
+/** `through`: these were let through already. */
+type Take = (caller: string, cost: number, through?: boolean) => Promise<{ allowed: boolean; level: number }>
 
 const bucketsMax = 10_000
 
 /** The same bucket in this process, for as long as Redis is down; forgets who was silent longest. */
 function localBuckets({ burst, perSecond }: LimitOptions): Take {
   const buckets = new Map<string, { level: number; at: number }>()
-  return async (caller, cost) => {
+  return async (caller, cost, through = false) => {
     const now = performance.now()
     const old = buckets.get(caller) ?? { level: burst, at: now }
     const full = Math.min(burst, old.level + ((now - old.at) * perSecond) / 1000)
     const allowed = full >= cost
-    const level = allowed ? Math.min(burst, full - cost) : full
+    const level = allowed || through ? Math.max(0, Math.min(burst, full - cost)) : full
     buckets.delete(caller)
     if (buckets.size >= bucketsMax) buckets.delete(buckets.keys().next().value ?? '')
     buckets.set(caller, { level, at: now })
@@ -63,8 +67,9 @@ function localBuckets({ burst, perSecond }: LimitOptions): Take {
 }
 
 function redisBuckets(redis: Redis, { prefix, burst, perSecond }: LimitOptions): Take {
-  return async (caller, cost) => {
-    const answer = await redis.eval(script, 1, `${prefix}limit:${caller}`, burst, perSecond, cost)
+  return async (caller, cost, through = false) => {
+    const key = `${prefix}limit:${caller}`
+    const answer = await redis.eval(script, 1, key, burst, perSecond, cost, through ? 1 : 0)
     if (!Array.isArray(answer)) throw new Error('the script of the limits answered something else')
     const [allowed, level] = answer.map(Number)
     return { allowed: allowed === 1, level: (level ?? 0) / 1000 }
@@ -75,30 +80,56 @@ function redisBuckets(redis: Redis, { prefix, burst, perSecond }: LimitOptions):
 const aheadMin = 10
 const aheadMs = 1000
 
+/** What is known of a caller's bucket in Redis. */
+interface Bucket {
+  level: number
+  at: number
+  /** Let through since then: what Redis is being told of, in how many messages, and what it is to be told of next. */
+  told: number
+  messages: number
+  owed: number
+}
+
 /**
  * Lets a request through at once while the caller's bucket was well filled a moment ago: it is taken from the bucket all the same, but
- * nobody waits for that. Instances together let through no more than what is on the way to Redis just then.
+ * nobody waits for that, and what comes meanwhile is taken at one go. Instances together let through no more than what is on the way
+ * to Redis just then.
  */
 function ahead(take: Take, { burst }: LimitOptions): Take {
-  const seen = new Map<string, { level: number; at: number; flying: number }>()
-  async function asked(caller: string, cost: number): Promise<{ allowed: boolean; level: number }> {
-    const taken = await take(caller, cost)
-    const flying = seen.get(caller)?.flying ?? 0
+  const seen = new Map<string, Bucket>()
+  function remember(caller: string, level: number): Bucket {
+    const bucket = seen.get(caller) ?? { level, at: 0, told: 0, messages: 0, owed: 0 }
     seen.delete(caller)
     if (seen.size >= bucketsMax) seen.delete(seen.keys().next().value ?? '')
-    seen.set(caller, { level: taken.level, at: performance.now(), flying })
+    seen.set(caller, bucket)
+    return Object.assign(bucket, { level, at: performance.now() })
+  }
+  async function tell(caller: string, bucket: Bucket): Promise<void> {
+    const { owed } = bucket
+    if (owed === 0) return
+    bucket.owed = 0
+    bucket.told += owed
+    bucket.messages++
+    const { level } = await take(caller, owed, true)
+    bucket.told -= owed
+    bucket.messages--
+    remember(caller, level)
+    if (bucket.messages === 0) await tell(caller, bucket)
+  }
+  async function asked(caller: string, cost: number, known: Bucket | undefined): ReturnType<Take> {
+    // What was let through comes first.
+    if (known) void tell(caller, known)
+    const taken = await take(caller, cost)
+    remember(caller, taken.level)
     return taken
   }
   return async (caller, cost) => {
     const known = seen.get(caller)
-    if (!known || performance.now() - known.at > aheadMs) return asked(caller, cost)
-    const level = known.level - known.flying - cost
-    if (level < Math.max(burst / 2, aheadMin)) return asked(caller, cost)
-    known.flying += cost
-    void asked(caller, cost).finally(() => {
-      const now = seen.get(caller)
-      if (now) now.flying -= cost
-    })
+    if (!known || performance.now() - known.at > aheadMs) return asked(caller, cost, known)
+    const level = known.level - known.told - known.owed - cost
+    if (level < Math.max(burst / 2, aheadMin)) return asked(caller, cost, known)
+    known.owed += cost
+    if (known.messages === 0) void tell(caller, known)
     return { allowed: true, level }
   }
 }
@@ -122,15 +153,15 @@ export function createLimiter(options: LimitOptions): Limiter {
   const redis = redisUrl === undefined || redisUrl === '' ? undefined : connect(redisUrl)
   const local = localBuckets(options)
   const shared = redis && redisBuckets(redis, options)
-  const steady: Take = async (caller, cost) => {
-    if (!shared) return local(caller, cost)
+  const steady: Take = async (caller, cost, through) => {
+    if (!shared) return local(caller, cost, through)
     try {
-      const taken = await shared(caller, cost)
+      const taken = await shared(caller, cost, through)
       onDegraded?.(false)
       return taken
     } catch {
       onDegraded?.(true)
-      return local(caller, cost)
+      return local(caller, cost, through)
     }
   }
   const take = shared ? ahead(steady, options) : local

@@ -1,5 +1,5 @@
 import type { ServiceName } from '@jiceng/contracts'
-import { type Consumer, reactor, type UnitOfWork } from '@jiceng/eventing'
+import { type Consumer, lookedAtMost, type Reactor, reactor, type UnitOfWork } from '@jiceng/eventing'
 import type { Clock } from './clock.ts'
 import type { ServiceDefinition } from './definition.ts'
 import { type Following, type FollowOptions, follow, type Hears, hearsOf } from './following.ts'
@@ -18,8 +18,13 @@ export const knowing = ({ name, replicas = [] }: Pick<ServiceDefinition, 'name' 
   projections: replicas.map(replicaProjection),
 })
 
-/** Milliseconds between looks for events to react to once more. */
+/** Milliseconds between looks for events to react to later, and how many follow each other when there is much to look at. */
 const rescanEveryMs = 1000
+const rescansMost = 10
+
+async function rescanAll({ rescan }: Reactor): Promise<void> {
+  for (let n = 0; n < rescansMost && (await rescan()) === lookedAtMost; n++);
+}
 
 /** Acts again and again, never twice at once; stopping waits for what is under way. */
 function again(everyMs: number, act: () => Promise<unknown>, onTrouble: (error: unknown) => void): () => Promise<void> {
@@ -73,7 +78,7 @@ export async function startListening(
   const sweeping = sweepMoves(moves, (error) => onTrouble('moves', error))
   const stopRescans = again(
     rescanEveryMs,
-    () => reacting.rescan(),
+    () => rescanAll(reacting),
     (error) => onTrouble('rescan', error),
   )
   return {

@@ -1,7 +1,7 @@
 import { replicas, serviceNames } from '@jiceng/contracts'
 import type { UnitOfWork } from '@jiceng/eventing'
 import type { ServiceDefinition, ServiceSettings } from '@jiceng/service-kit'
-import { alerts, alertThresholds, compare, inRectification, ruleRoutes, watch } from './alerts/index.ts'
+import { alerts, alertThresholds, compare, inRectification, ruleRoutes, watchCalendar } from './alerts/index.ts'
 import { calendarOf, tickHourly, withEachTick } from './calendar.ts'
 import { figures } from './engine/engine.ts'
 import { registryOf } from './engine/registry.ts'
@@ -51,8 +51,7 @@ export const service = (settings: ServiceSettings): ServiceDefinition => {
     duties: [
       {
         everyMs: 1000,
-        act: async (work, { db, today, lastTick }) =>
-          watch({ work, db, registry, today: today(), tick: (await lastTick()) ?? '' }),
+        act: watchCalendar(registry),
       },
       {
         everyMs: 1000,

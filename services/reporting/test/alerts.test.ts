@@ -1,13 +1,14 @@
 // What is open is what is wrong (L6): after any changes of subjects and any days, with watches cut short and two at once.
 import { replicas } from '@jiceng/contracts'
 import type { UnitOfWork } from '@jiceng/eventing'
+import { localDate } from '@jiceng/kernel'
 import { instances } from '@jiceng/testing/instances'
 import fc from 'fast-check'
 import t from 'tap'
 import { alerts } from '../src/alerts/alert.ts'
 import { compare } from '../src/alerts/comparing.ts'
 import { openOn } from '../src/alerts/open.ts'
-import { watch } from '../src/alerts/watch.ts'
+import { watch, watchCalendar } from '../src/alerts/watch.ts'
 import { ascending } from '../src/algebra/days.ts'
 import { registry } from '../src/app.ts'
 import type { Bucket } from '../src/engine/buckets.ts'
@@ -143,6 +144,22 @@ t.test(
     t.strictSame([await open(old), await open(fresh)], [1, 0], 'what is mended is closed at once')
   },
 )
+
+t.test('before the first tick nothing is looked at: the calendar may be set to a day of the past', async (t) => {
+  const [_id, today] = [`grid-board/grd_${++city}x0`, dayOf(100)]
+  const w: WrongAt[] = [{ rule: 'W-17', severity: 'W', from: dayOf(60), path }]
+  await subjectsOf(b.db).insertOne({ ...newSubject(_id), w, check: '' })
+  const look = async (tick: string | undefined): Promise<string | null | undefined> => {
+    await watchCalendar(registry)(breaking(Number.POSITIVE_INFINITY), {
+      db: b.db,
+      today: () => localDate(today),
+      lastTick: async () => tick,
+    })
+    return (await subjectsOf(b.db).findOne({ _id }))?.check
+  }
+  t.equal(await look(undefined), '')
+  t.equal(await look(`${today}T01:00:00.000Z`), null)
+})
 
 t.test('a subject whose alert is refused keeps its day and holds up no other', async (t) => {
   const whole = breaking(Number.POSITIVE_INFINITY)

@@ -1,4 +1,6 @@
 import type { LogEntry } from '../log.ts'
+import { isTransient } from '../work/again.ts'
+import type { Plan } from './chunk.ts'
 import type { Partition } from './partition.ts'
 import { commitShares, inTransaction, moveCheckpoints, reactTo, type Share, type Store, Zombie } from './share.ts'
 
@@ -31,6 +33,8 @@ const slowMs = 1000
 const quickMs = 250
 const leastMost = 10
 const firstMost = 100
+/** How often a transaction that met another is begun anew before each partition goes by itself. */
+const triesMost = 5
 
 export function together(store: Store, highestMost: number): Together {
   const { lingerMs = 0 } = store.group
@@ -59,6 +63,18 @@ export function together(store: Store, highestMost: number): Together {
     return mine
   }
 
+  /** Whoever else writes to the same ends it: that is no fault of any partition, nor of its size. */
+  async function written(shares: readonly Share[]): Promise<Plan[]> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await commitShares(store, shares)
+      } catch (error) {
+        if (tries === triesMost || !isTransient(error)) throw error
+        await pause(tries * 20)
+      }
+    }
+  }
+
   /** All of it in one transaction; should that fail, each partition by itself, so that one in trouble holds up no other. */
   async function commit(waiting: readonly Waiting[]): Promise<void> {
     try {
@@ -70,7 +86,7 @@ export function together(store: Store, highestMost: number): Together {
       if (shares.length > 0) {
         await reactTo(store, shares)
         const begin = performance.now()
-        const plans = await commitShares(store, shares)
+        const plans = await written(shares)
         const records = shares.reduce((sum, { entries }) => sum + entries.length, 0)
         learn(records, performance.now() - begin)
         shared.forEach(({ partition, share }, n) => {

@@ -10,6 +10,8 @@ export interface ReaderOptions {
   readonly concurrency?: number
   /** Bytes of one partition in a fetch. All of a fetch waits in memory until it is applied, its headers one by one. */
   readonly fetchBytes?: number
+  /** Milliseconds from a fetch that brought much to the next. */
+  readonly spaceMs?: number
   /** Milliseconds after which the partitions of a member that died go to another. */
   readonly sessionMs?: number
   /** Told once: the reader does nothing more, and whoever opened it opens another. */
@@ -20,6 +22,13 @@ export interface ReaderOptions {
 const fetchFew = 1 << 17
 /** For whoever reads all of a log and writes seldom. */
 export const fetchMany = 1 << 20
+
+/**
+ * Each fetch costs kafkajs and the broker the same, however little it brings. One that brings this many records is followed by the next
+ * no sooner than after so many milliseconds: whoever is busy reads more at a time, and what comes alone waits for nothing.
+ */
+const busyAt = 4
+const space = 50
 
 async function connected(options: ReaderOptions): Promise<Consumer> {
   const { brokers, group, topics, fetchBytes = fetchFew, sessionMs = 15_000 } = options
@@ -64,8 +73,9 @@ export async function kafkaReader(options: ReaderOptions): Promise<LogReader> {
   let handing: Handing | undefined
   return {
     async run(handler) {
-      const own = handOver(consumer, handler, crashed)
+      const own = handOver(consumer, handler, { crashed, spaceMs: options.spaceMs ?? space })
       handing = own
+      consumer.on(consumer.events.FETCH, own.fetched)
       consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => own.joined(payload.memberAssignment))
       joining = consumer.run({
         autoCommit: false,
@@ -97,6 +107,8 @@ const pause = (ms: number): Promise<void> => new Promise((wake) => void setTimeo
 const patienceMs = 2000
 
 interface Handing {
+  /** A fetch has ended; its batches follow. */
+  fetched(): void
   /** The group has given out its partitions anew. */
   joined(owned: Readonly<Record<string, readonly number[]>>): void
   eachBatch(payload: EachBatchPayload): Promise<void>
@@ -105,12 +117,22 @@ interface Handing {
 }
 
 /** Hands the batches of kafkajs to a handler: none before `assigned` has said where to begin, one at a time for each partition. */
-function handOver(consumer: Consumer, handler: LogHandler, crashed: (error: unknown) => void): Handing {
+function handOver(
+  consumer: Consumer,
+  handler: LogHandler,
+  { crashed, spaceMs }: { readonly crashed: (error: unknown) => void; readonly spaceMs: number },
+): Handing {
   const places = new Map<string, Promise<void>>()
   const inHand = new Map<string, Promise<void>>()
   /** How often a partition was put somewhere else: what was fetched before that is not handed over. */
   const sought = new Map<string, number>()
   const state = { generation: 0, ending: false }
+  let last = { at: 0, records: 0 }
+  /** Until the next fetch may follow. */
+  async function spaced({ at, records }: typeof last): Promise<void> {
+    const wait = at + spaceMs - performance.now()
+    if (records >= busyAt && wait > 0 && !state.ending) await pause(wait)
+  }
 
   async function seek(topic: string, partition: number): Promise<void> {
     const [key, { generation }] = [`${topic}:${partition}`, state]
@@ -150,6 +172,9 @@ function handOver(consumer: Consumer, handler: LogHandler, crashed: (error: unkn
   }
 
   return {
+    fetched() {
+      last = { at: performance.now(), records: 0 }
+    },
     joined(owned) {
       state.generation++
       for (const [topic, partitions] of Object.entries(owned))
@@ -167,7 +192,9 @@ function handOver(consumer: Consumer, handler: LogHandler, crashed: (error: unkn
         if (inHand.get(key) === handing) inHand.delete(key)
       })
       inHand.set(key, handing)
-      if (await isSoon(handing)) return
+      const fetch = last
+      fetch.records += payload.batch.messages.length
+      if (await isSoon(handing)) return spaced(fetch)
       // The next fetch waits for all batches of this one.
       const resume = payload.pause()
       handing.then(resume, resume)
@@ -199,10 +226,11 @@ function entry(topic: string, partition: number, { offset, key, value, headers }
     headers: texts(headers ?? {}),
   }
 }
-const texts = (headers: IHeaders): LogEntry['headers'] =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.map(String) : String(value ?? ''),
-    ]),
-  )
+function texts(headers: IHeaders): LogEntry['headers'] {
+  const read: Record<string, string | string[]> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    read[name] = Array.isArray(value) ? value.map(String) : (value?.toString() ?? '')
+  }
+  return read
+}

@@ -1,9 +1,9 @@
 import { refuse } from '@jiceng/kernel'
-import { type ClientSession, type Db, type MongoClient, MongoError, MongoServerError } from 'mongodb'
+import { type ClientSession, type Db, type MongoClient, MongoError } from 'mongodb'
 import { failpoint, zoo } from '../failpoints.ts'
 import { idOf, newId } from '../ids.ts'
 import type { AuditTip } from '../rows.ts'
-import { isCompared, mayPass } from './again.ts'
+import { isCompared, isTransient, mayPass } from './again.ts'
 import { auditWriter } from './audit.ts'
 import type { Waiting } from './decide.ts'
 import { decideGroup, type GroupOptions, type Remembered, readGroup } from './group.ts'
@@ -180,7 +180,7 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
       try {
         return await session.commitTransaction()
       } catch (error) {
-        if (error instanceof MongoServerError && error.hasErrorLabel('TransientTransactionError')) throw error
+        if (isTransient(error)) throw error
         if (Date.now() < deadline) {
           await pause(50)
           continue

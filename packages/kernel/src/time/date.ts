@@ -12,11 +12,19 @@ export type LocalDate = string & { readonly [brand]: 'LocalDate' }
 const DAY_MS = 86_400_000
 const OFFSET_MS = 8 * 3_600_000
 
+const pattern = /^[1-9]\d{3}-\d\d-\d\d$/
+const digits = (text: string, from: number, to: number): number => Number(text.slice(from, to))
+
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+/** Days of a month from 1 to 12; no other has any. */
+const daysOf = (year: number, month: number): number => (month === 2 && isLeap(year) ? 29 : (lengths[month - 1] ?? 0))
+
 /** Whether the text is a date that exists: `2024-02-29` is, `2023-02-29` and `2023-2-1` are not. */
 export function isLocalDate(text: string): text is LocalDate {
-  if (!/^[1-9]\d{3}-\d\d-\d\d$/.test(text)) return false
-  const midnight = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text)
+  if (!pattern.test(text)) return false
+  const day = digits(text, 8, 10)
+  return day >= 1 && day <= daysOf(digits(text, 0, 4), digits(text, 5, 7))
 }
 
 /** The text as a date. Throws RangeError when no such date exists. */
@@ -52,12 +60,12 @@ export function instantOf(date: LocalDate, time: string): Date {
   return new Date(`${date}T${time}:00+08:00`)
 }
 
-function toUtc(date: LocalDate): number {
-  return Date.parse(`${date}T00:00:00Z`)
-}
+const toUtc = (date: LocalDate): number => Date.UTC(digits(date, 0, 4), digits(date, 5, 7) - 1, digits(date, 8, 10))
 
+/** Of an instant within the years of a date the text is one. */
 function fromUtc(ms: number): LocalDate {
-  const instant = new Date(ms)
-  if (Number.isNaN(instant.getTime())) throw new RangeError('not an instant: Invalid Date')
-  return localDate(instant.toISOString().replace(/T.*$/, ''))
+  if (Number.isNaN(ms)) throw new RangeError('not an instant: Invalid Date')
+  const text = new Date(ms).toISOString().replace(/T.*$/, '')
+  return isOrdered(text) ? text : localDate(text)
 }
+const isOrdered = (day: string): day is LocalDate => day.length === 10 && day > '1000'

@@ -1,4 +1,4 @@
-import { addDays } from '@jiceng/kernel'
+import { addDays, localDate } from '@jiceng/kernel'
 import { someDay } from '../days.ts'
 import { type Draft, ref } from '../draft.ts'
 import { maskedName, personName } from '../names.ts'
@@ -43,13 +43,18 @@ export function* oldCases({ district, random }: Part): Generator<Draft> {
       milestones: [],
     })
     if (n >= ended) continue
-    yield step('resolve', someDay(chance, '2023-02-01', '2023-05-20'), {
+    const isUndone = n >= oldCasesResolved
+    yield step('resolve', someDay(chance, isUndone ? undoneFrom : '2023-02-01', '2023-05-20'), {
       resolutionKind: 'agreed',
       agreementNo: `协议〔2023〕${n + 1}号`,
     })
-    if (n >= oldCasesResolved) yield step('relapse', '2023-06-12', { reason: '当事人反悔' })
+    if (isUndone) yield step('relapse', relapsedOn, { reason: '当事人反悔' })
   }
 }
+
+/** A relapse within ninety days undoes the resolution (M-059). */
+const relapsedOn = '2023-06-12'
+const undoneFrom = addDays(localDate(relapsedOn), -90)
 
 const quarters = ['2022-08', '2022-11', '2023-02', '2023-05'] as const
 /** Of one that met no more (W-24). */

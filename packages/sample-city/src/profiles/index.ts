@@ -1,3 +1,4 @@
+import { large } from './large.ts'
 import { medium } from './medium.ts'
 import { small } from './small.ts'
 import { tiny } from './tiny.ts'
@@ -13,6 +14,6 @@ export {
   townKinds,
 } from './plan.ts'
 
-export const profiles = { S: small, M: medium, tiny } as const
+export const profiles = { S: small, M: medium, L: large, tiny } as const
 export type ProfileName = keyof typeof profiles
 export const isProfile = (word: string): word is ProfileName => Object.hasOwn(profiles, word)

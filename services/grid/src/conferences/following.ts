@@ -15,4 +15,4 @@ const followMatter = conferenceDecisions.command('followMatter', {
   },
 })
 
-export const decisionFollows = followedBy('decision-follows', followMatter)
+export const decisionFollows = followedBy('decision-follows', 'ConferenceDecisionMade', followMatter)

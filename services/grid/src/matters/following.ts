@@ -49,18 +49,25 @@ const steps = [
   'MatterFactRevoked',
 ]
 
-/** Everything of one kind that names a matter gets the command when the matter has moved on. */
-export const followedBy = (name: string, command: Command): Reaction => ({
+/**
+ * Everything of one kind that names a matter gets the command when the matter has moved on, and by itself when it was made: a step
+ * taken while it was made is found so, and every later step finds it.
+ */
+export const followedBy = (name: string, made: string, command: Command): Reaction => ({
   name,
   service: 'grid',
-  on: steps,
-  targets: ({ aggregate, version }) => ({
+  on: [made, ...steps],
+  targets: ({ type, aggregate, version }) => ({
     collection: command.mechanism.collection,
-    filter: { relates: naming(aggregate), 'state.matter.version': { $lt: version } },
+    filter:
+      type === made
+        ? { _id: aggregate, 'state.matter.version': { $gte: 1 } }
+        : { relates: naming(aggregate), 'state.matter.version': { $lt: version } },
     limit: 50,
   }),
   command,
   body: () => ({}),
   // No step of what is followed: whoever records one late is not refused for it.
   occurred: ({ lastAt, lastOn }) => lastAt ?? lastOn,
+  recounts: true,
 })

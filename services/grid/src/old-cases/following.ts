@@ -15,4 +15,4 @@ const followMatter = oldCases.command('followMatter', {
   },
 })
 
-export const oldCaseFollows = followedBy('old-case-follows', followMatter)
+export const oldCaseFollows = followedBy('old-case-follows', 'OldCaseListed', followMatter)

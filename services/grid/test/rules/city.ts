@@ -87,9 +87,11 @@ const at = (doc: StoredState, field: string): unknown => {
 const inside = (value: unknown, path: readonly string[]): unknown =>
   path.reduce((of, key) => (typeof of === 'object' && of !== null ? Reflect.get(of, key) : undefined), value)
 const holds = (value: unknown, wanted: unknown): boolean => {
-  if (typeof wanted === 'object' && wanted !== null && '$in' in wanted)
-    return Array.isArray(wanted.$in) && wanted.$in.includes(value)
-  if (typeof wanted === 'object' && wanted !== null && '$lt' in wanted) return Number(value) < Number(wanted.$lt)
+  if (typeof wanted === 'object' && wanted !== null) {
+    if ('$in' in wanted) return Array.isArray(wanted.$in) && wanted.$in.includes(value)
+    if ('$lt' in wanted) return Number(value) < Number(wanted.$lt)
+    if ('$gte' in wanted) return Number(value) >= Number(wanted.$gte)
+  }
   return Array.isArray(value) ? value.includes(wanted) : value === wanted
 }
 

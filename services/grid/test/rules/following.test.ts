@@ -13,8 +13,8 @@ import { community, division, organization } from './city.ts'
 import { type MatterTown, matterAfter, matterTown } from './matter-town.ts'
 
 const at = '2023-06-05T01:00:00.000Z'
-const told = (aggregate: string, version: number): Delivered => ({
-  ...{ id: `e${version}`, type: 'MatterDispatched', source: '/jiceng/grid', aggregate, version, timeline: 1 },
+const told = (aggregate: string, version: number, type = 'MatterDispatched'): Delivered => ({
+  ...{ id: `e${version}`, type, source: '/jiceng/grid', aggregate, version, timeline: 1 },
   ...{ time: at, occurredOn: '2023-06-05', scopePath: '/990100', actor: 'clerk', correlationId: 'c', data: {} },
 })
 /** Reacts to a step of a matter: how each that names it took it. */
@@ -55,6 +55,22 @@ t.test('what names a matter shows from the first day how far it is, and follows 
   t.same(follow(), [undefined, undefined])
   t.same(seen(), both({ state: 'filed', version: 2, asOf: '2023-06-06' }))
   t.same(follow(), [], 'told twice, it finds nothing left to follow')
+})
+
+t.test('a step taken while it was being named is found when the naming is told', async (t) => {
+  const { of, matterId, oldCase, decision, seen } = named()
+  const looked = () => [
+    ...react(of, oldCaseFollows, told(oldCase, 1, 'OldCaseListed')),
+    ...react(of, decisionFollows, told(decision, 1, 'ConferenceDecisionMade')),
+  ]
+  t.same(looked(), ['same-value', 'same-value'], 'nothing has happened meanwhile')
+  of.send(fileMatter, matterId, {}, { at: '2023-06-06T01:00:00.000Z' })
+  t.same(looked(), [undefined, undefined])
+  t.match(seen(), both({ state: 'filed', version: 2 }))
+  const { id } = of.town.send(listOldCase, {
+    ...{ divisionCode: community, title: '旧案', firstRaisedOn: '2016-03-01', parties: [] },
+  })
+  t.same(react(of, oldCaseFollows, told(id, 1, 'OldCaseListed')), [], 'one that names no matter looks at none')
 })
 
 t.test('an older step that is told late, or looked at again, overwrites no newer one', async (t) => {

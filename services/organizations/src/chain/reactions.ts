@@ -53,6 +53,7 @@ export const chainFollows: Reaction = {
   }),
   command: assessChain,
   body: (_, found) => pathOf(found),
+  gathers: ({ scopePath, data: { fromDivisionCode } }) => `${scopePath.split('/').at(-1)} ${fromDivisionCode ?? ''}`,
 }
 
 /** A building group that ended has no centre household. */

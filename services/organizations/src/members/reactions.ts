@@ -22,7 +22,7 @@ export const structureFollowsMembers: Reaction = {
   }),
   command: computeStructure,
   body: () => ({}),
-  recounts: true,
+  gathers: ({ data: { branchId, from, to } }) => [branchId, from, to].filter(isText).join(' '),
 }
 
 /** In a new month everybody is a month older: each branch whose sums are of an earlier one sums up again. */
@@ -81,7 +81,7 @@ export const studyFollowsMembers: Reaction = {
   }),
   command: computeStudy,
   body: ({ data: { endOn } }) => ({ year: Number(String(endOn).slice(0, 4)) }),
-  recounts: true,
+  gathers: ({ data: { branchId, endOn } }) => `${branchId} ${String(endOn).slice(0, 4)}`,
 }
 
 /** On the last day of a month every branch with members sums up: what the year asks grows with its days. */

@@ -1,5 +1,6 @@
 import { newId, type UnitOfWork } from '@jiceng/eventing'
 import type { Command } from '@jiceng/kernel'
+import type { Duty } from '@jiceng/service-kit'
 import type { Db } from 'mongodb'
 import type { Day } from '../algebra/types.ts'
 import { partsOf, type Subject } from '../engine/document.ts'
@@ -83,6 +84,17 @@ export async function watch(options: Watch): Promise<number> {
   if (failures.length > 0) throw failures[0]
   return looked
 }
+
+/**
+ * The watch of a service, for a timer. Before its first tick the calendar stands nowhere: what a demo registers before it is set to a day of the
+ * past would be looked at again only when today has come.
+ */
+export const watchCalendar =
+  (registry: Registry) =>
+  async (work: Watch['work'], { db, today, lastTick }: Parameters<Duty['act']>[1]): Promise<number> => {
+    const tick = await lastTick()
+    return tick === undefined ? 0 : watch({ work, db, registry, today: today(), tick })
+  }
 
 async function openOf({ db, registry }: Watch, subjects: readonly Subject[]): Promise<Map<string, OpenAlert[]>> {
   if (subjects.length === 0) return new Map()

@@ -1,0 +1,131 @@
+import type { StoredState } from '@jiceng/kernel'
+import type { Db, Document } from 'mongodb'
+import { newId } from '../ids.ts'
+import type { Delivered } from '../wire.ts'
+import { type Answer, type CommandRequest, Unavailable } from '../work/request.ts'
+import type { Reaction } from './reaction.ts'
+import { type Gathered, laterIn, lineOf, type RescanRow } from './rescans.ts'
+
+export interface ReactorOptions {
+  readonly db: Db
+  readonly service: string
+  readonly reactions: readonly Reaction[]
+  readonly run: (request: CommandRequest) => Promise<Answer>
+  readonly onTrouble?: (what: string, error: unknown) => void
+  /** Longer than any command's deadline. */
+  readonly rescanMs?: number
+}
+export interface Reactor {
+  /** Reacts to events, in their order; throws when it must be tried again. Repeating it has no second effect. */
+  react(events: readonly Delivered[]): Promise<void>
+  /** Looks at what is due by now, at no more than `lookedAtMost`; how much it was. Called by a timer. */
+  rescan(now?: Date): Promise<number>
+}
+export const lookedAtMost = 100
+
+/** Part of the keys of what was sent. */
+const numbers = { first: '1', gathered: '1', second: '2' } as const
+
+/** Somebody was there before, or it was so already. */
+const expected = new Set(['illegal-step', 'not-found', 'already-exists', 'same-value'])
+
+export function reactor(options: ReactorOptions): Reactor {
+  const { db, reactions, service, rescanMs = 10_000 } = options
+  const later = laterIn(db, rescanMs)
+
+  const rounds = {
+    first: reactions.filter(({ gathers }) => !gathers),
+    gathered: reactions.filter(({ gathers }) => gathers),
+    second: reactions.filter(({ recounts, gathers }) => !recounts && !gathers),
+  }
+  type Round = keyof typeof rounds
+  const reactionsTo = ({ type }: Delivered, round: Round): Reaction[] =>
+    rounds[round].filter(({ on }) => on.includes(type))
+  const heard = (events: readonly Delivered[], round: Round): Delivered[] =>
+    events.filter((event) => reactionsTo(event, round).length > 0)
+
+  /** Most of what is heard concerns nobody: one question for all of it, and only then each by itself. */
+  async function scan(events: readonly Delivered[], round: Round): Promise<void> {
+    if (!(await concernsAny(events, round))) return
+    for (const event of events) for (const reaction of reactionsTo(event, round)) await one(reaction, event, round)
+  }
+
+  async function concernsAny(events: readonly Delivered[], round: Round): Promise<boolean> {
+    const targets = events.flatMap((event) => reactionsTo(event, round).map((reaction) => reaction.targets(event)))
+    for (const [collection, of] of Map.groupBy(targets, (target) => target.collection)) {
+      const any = { $or: of.map(({ filter }) => filter) }
+      if (await db.collection(collection).findOne(any, { projection: { _id: 1 } })) return true
+    }
+    return false
+  }
+
+  async function one(reaction: Reaction, event: Delivered, round: Round): Promise<void> {
+    const { collection, filter, limit } = reaction.targets(event)
+    for (let page = 0; page < 1000; page++) {
+      const found = await db.collection<StoredState & Document>(collection).find(filter).limit(limit).toArray()
+      for (const target of reaction.among?.(found) ?? found)
+        await send(reaction, event, target, `${numbers[round]}|${page}`)
+      if (found.length < limit) return
+    }
+  }
+
+  async function send(reaction: Reaction, event: Delivered, target: StoredState, round: string): Promise<void> {
+    const key = `reaction|${service}.${reaction.name}|${event.id}|${target._id}|${round}`
+    const answer = await options.run({
+      command: reaction.command,
+      id: reaction.id?.(event, target) ?? target._id,
+      body: reaction.body(event, target),
+      actor: { id: 'system', kind: 'system' },
+      key,
+      hash: event.id,
+      occurred: reaction.occurred?.(target) ?? event.occurredAt ?? event.occurredOn,
+      requestId: `req_${newId()}`,
+      correlationId: event.correlationId,
+      causationId: event.id,
+      traceparent: event.traceparent,
+    })
+    if (answer.status >= 500) throw new Unavailable(`${reaction.name} could not react to ${event.id}`)
+    if (answer.status >= 400 && !expected.has(String(answer.body.code)))
+      options.onTrouble?.('reaction refused', new Error(`${key}: ${answer.body.code}`))
+  }
+
+  const gatheredOf = (event: Delivered): Gathered[] =>
+    reactionsTo(event, 'gathered').map(({ name, gathers }) => ({ by: name, what: gathers?.(event) ?? '', event }))
+
+  async function look({ event, gathered }: RescanRow): Promise<void> {
+    if (!gathered) return scan([event], 'second')
+    const reaction = rounds.gathered.find(({ name }) => name === gathered.by)
+    if (reaction) await one(reaction, event, 'gathered')
+  }
+
+  /** Day by day; the rows that were looked at. */
+  async function lookAt(line: readonly RescanRow[]): Promise<readonly RescanRow[]> {
+    const days = line.toSorted((a, b) => (a.event.occurredOn < b.event.occurredOn ? -1 : 1))
+    for (const row of line[0]?.gathered ? days : line) await look(row)
+    return line
+  }
+
+  /** Of what is looked at once more hardly anything concerns anybody: what has to be. */
+  async function concerning(due: readonly RescanRow[]): Promise<readonly RescanRow[]> {
+    const again = due.filter(({ gathered }) => !gathered).map(({ event }) => event)
+    return (await concernsAny(again, 'second')) ? due : due.filter(({ gathered }) => gathered)
+  }
+
+  return {
+    async react(events) {
+      await scan(heard(events, 'first'), 'first')
+      await later.keep(heard(events, 'second'), events.flatMap(gatheredOf))
+    },
+    async rescan(now = new Date()) {
+      const due = await later.due(now, lookedAtMost)
+      const rows = await concerning(due)
+      const lines = [...Map.groupBy(rows, lineOf).values()]
+      // One that cannot be reacted to is looked at again, and holds up no other.
+      const done = await Promise.allSettled(lines.map(lookAt))
+      const failed = new Set(lines.filter((_, n) => done[n]?.status === 'rejected').flat())
+      await later.strike(due.filter((row) => !failed.has(row)))
+      for (const one of done) if (one.status === 'rejected') throw one.reason
+      return due.length
+    },
+  }
+}
