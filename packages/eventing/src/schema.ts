@@ -21,7 +21,10 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.positions]: [],
   [collections.parked]: [{ key: { group: 1, aggregate: 1, version: 1 } }],
   [collections.leases]: [],
-  rescans: [{ key: { dueAt: 1 } }],
+  rescans: [
+    { key: { dueAt: 1 } },
+    { key: { gatheredAt: 1 }, partialFilterExpression: { gatheredAt: { $exists: true } } },
+  ],
   [collections.meta]: [],
 }
 

@@ -4,7 +4,7 @@ import { newId } from '../ids.ts'
 import type { Delivered } from '../wire.ts'
 import { type Answer, type CommandRequest, Unavailable } from '../work/request.ts'
 import type { Reaction } from './reaction.ts'
-import { type Gathered, laterIn, lineOf, type RescanRow } from './rescans.ts'
+import { type Gathered, type GatheredRow, laterIn, lineOf, type RescanRow } from './rescans.ts'
 
 export interface ReactorOptions {
   readonly db: Db
@@ -18,10 +18,17 @@ export interface ReactorOptions {
 export interface Reactor {
   /** Reacts to events, in their order; throws when it must be tried again. Repeating it has no second effect. */
   react(events: readonly Delivered[]): Promise<void>
-  /** Looks at what is due by now, at no more than `lookedAtMost`; how much it was. Called by a timer. */
+  /** Looks at what is due by now, at `lookedAtMost` of a kind at the most; how much that was. Called by a timer. */
   rescan(now?: Date): Promise<number>
 }
 export const lookedAtMost = 100
+
+/**
+ * While more than this comes in, as when a register is imported, what was gathered waits, at the most so many milliseconds: most of it
+ * would have to be counted anew a moment later.
+ */
+const floodPerSecond = 20
+const patienceMs = 30_000
 
 /** Part of the keys of what was sent. */
 const numbers = { first: '1', gathered: '1', second: '2' } as const
@@ -92,40 +99,52 @@ export function reactor(options: ReactorOptions): Reactor {
   const gatheredOf = (event: Delivered): Gathered[] =>
     reactionsTo(event, 'gathered').map(({ name, gathers }) => ({ by: name, what: gathers?.(event) ?? '', event }))
 
-  async function look({ event, gathered }: RescanRow): Promise<void> {
-    if (!gathered) return scan([event], 'second')
-    const reaction = rounds.gathered.find(({ name }) => name === gathered.by)
-    if (reaction) await one(reaction, event, 'gathered')
+  const flood = { isOn: false, events: 0, since: 0 }
+  /** Judged by what came in the last second. */
+  function isFlooded(): boolean {
+    const ms = Date.now() - flood.since
+    if (ms >= 1000)
+      Object.assign(flood, { isOn: flood.events * 1000 > floodPerSecond * ms, events: 0, since: Date.now() })
+    return flood.isOn
+  }
+  const gathered = (now: Date): Promise<GatheredRow[]> | GatheredRow[] =>
+    rounds.gathered.length === 0
+      ? []
+      : later.gathered(isFlooded() ? new Date(now.getTime() - patienceMs) : now, lookedAtMost)
+
+  async function look(row: RescanRow | GatheredRow): Promise<void> {
+    if (!('by' in row)) return scan([row.event], 'second')
+    const reaction = rounds.gathered.find(({ name }) => name === row.by)
+    if (reaction) await one(reaction, row.event, 'gathered')
   }
 
-  /** Day by day; the rows that were looked at. */
-  async function lookAt(line: readonly RescanRow[]): Promise<readonly RescanRow[]> {
+  /** What was gathered goes day by day. */
+  async function lookAt(line: readonly (RescanRow | GatheredRow)[]): Promise<void> {
     const days = line.toSorted((a, b) => (a.event.occurredOn < b.event.occurredOn ? -1 : 1))
-    for (const row of line[0]?.gathered ? days : line) await look(row)
-    return line
-  }
-
-  /** Of what is looked at once more hardly anything concerns anybody: what has to be. */
-  async function concerning(due: readonly RescanRow[]): Promise<readonly RescanRow[]> {
-    const again = due.filter(({ gathered }) => !gathered).map(({ event }) => event)
-    return (await concernsAny(again, 'second')) ? due : due.filter(({ gathered }) => gathered)
+    for (const row of line.some((one) => 'by' in one) ? days : line) await look(row)
   }
 
   return {
     async react(events) {
       await scan(heard(events, 'first'), 'first')
-      await later.keep(heard(events, 'second'), events.flatMap(gatheredOf))
+      const toGather = events.flatMap(gatheredOf)
+      await later.keep(heard(events, 'second'), toGather)
+      flood.events += toGather.length
     },
     async rescan(now = new Date()) {
-      const due = await later.due(now, lookedAtMost)
-      const rows = await concerning(due)
-      const lines = [...Map.groupBy(rows, lineOf).values()]
+      const [due, counted] = await Promise.all([later.due(now, lookedAtMost), gathered(now)])
+      // Of what is looked at once more hardly anything concerns anybody.
+      const again = await concernsAny(
+        due.map(({ event }) => event),
+        'second',
+      )
+      const lines = [...Map.groupBy([...(again ? due : []), ...counted], lineOf).values()]
       // One that cannot be reacted to is looked at again, and holds up no other.
       const done = await Promise.allSettled(lines.map(lookAt))
       const failed = new Set(lines.filter((_, n) => done[n]?.status === 'rejected').flat())
-      await later.strike(due.filter((row) => !failed.has(row)))
+      await later.strike([...due, ...counted].filter((row) => !failed.has(row)))
       for (const one of done) if (one.status === 'rejected') throw one.reason
-      return due.length
+      return Math.max(due.length, counted.length)
     },
   }
 }

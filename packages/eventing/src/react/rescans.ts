@@ -1,41 +1,45 @@
 import type { Db } from 'mongodb'
 import type { Delivered } from '../wire.ts'
 
-/**
- * An event to look at later: once more, since a command that read the old state may have committed after the first scan; or for the
- * first time, with all that is gathered by then.
- */
+/** An event to look at once more: a command that read the old state may have committed after the first scan. */
 export interface RescanRow {
   readonly _id: string
   readonly event: Delivered
   readonly dueAt: Date
-  /** For what is gathered: by which reaction, and what it counts. */
-  readonly gathered?: { readonly by: string; readonly what: string }
 }
+/** The newest of the events that ask one reaction to count the same for the same day; looked at for the first time. */
+export interface GatheredRow {
+  readonly _id: string
+  readonly event: Delivered
+  readonly gatheredAt: Date
+  readonly by: string
+  readonly what: string
+}
+export type Gathered = Pick<GatheredRow, 'event' | 'by' | 'what'>
 
 /** What is looked at one after the other. */
-export const lineOf = ({ event, gathered }: RescanRow): string =>
-  gathered ? `${gathered.by}|${gathered.what}` : event.aggregate
+export const lineOf = (row: RescanRow | GatheredRow): string =>
+  'by' in row ? `${row.by}|${row.what}` : row.event.aggregate
 
+/** Events that are looked at later, in `rescans`. */
 export interface Later {
-  /** Keeps events for a second look, and for each that is gathered the newest event of its day. */
   keep(again: readonly Delivered[], gathered: readonly Gathered[]): Promise<void>
-  /** What is due, the oldest first. */
-  due(now: Date, most: number): Promise<RescanRow[]>
+  /** For a second look, the oldest first. */
+  due(by: Date, most: number): Promise<RescanRow[]>
+  /** What was gathered by then, the oldest first. */
+  gathered(by: Date, most: number): Promise<GatheredRow[]>
   /** Strikes these off, but for what was gathered anew meanwhile. */
-  strike(rows: readonly RescanRow[]): Promise<void>
-}
-export interface Gathered extends NonNullable<RescanRow['gathered']> {
-  readonly event: Delivered
+  strike(rows: readonly (RescanRow | GatheredRow)[]): Promise<void>
 }
 
 /** `rescanMs` is longer than any command's deadline. */
 export function laterIn(db: Db, rescanMs: number): Later {
-  const rescans = db.collection<RescanRow>('rescans')
+  const rescans = db.collection<RescanRow | GatheredRow>('rescans')
+  const [dueRows, gatheredRows] = [db.collection<RescanRow>('rescans'), db.collection<GatheredRow>('rescans')]
   const upsert = (_id: string, update: object) => ({ updateOne: { filter: { _id }, update, upsert: true } })
   const secondLook = (event: Delivered, dueAt: Date) => upsert(event.id, { $setOnInsert: { event, dueAt } })
-  const firstLook = ({ by, what, event }: Gathered, dueAt: Date) =>
-    upsert(`${by}|${what}|${event.occurredOn}`, { $set: { event }, $setOnInsert: { gathered: { by, what }, dueAt } })
+  const firstLook = ({ by, what, event }: Gathered, gatheredAt: Date) =>
+    upsert(`${by}|${what}|${event.occurredOn}`, { $set: { event }, $setOnInsert: { by, what, gatheredAt } })
   return {
     async keep(again, gathered) {
       const now = Date.now()
@@ -45,10 +49,16 @@ export function laterIn(db: Db, rescanMs: number): Later {
       ]
       if (rows.length > 0) await rescans.bulkWrite(rows, { ordered: false, writeConcern: { w: 'majority' } })
     },
-    due: (now, most) =>
-      rescans
-        .find({ dueAt: { $lte: now } })
+    due: (by, most) =>
+      dueRows
+        .find({ dueAt: { $lte: by } })
         .sort({ dueAt: 1 })
+        .limit(most)
+        .toArray(),
+    gathered: (by, most) =>
+      gatheredRows
+        .find({ gatheredAt: { $lte: by } })
+        .sort({ gatheredAt: 1 })
         .limit(most)
         .toArray(),
     async strike(rows) {
