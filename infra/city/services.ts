@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Report } from '../servers/options.ts'
 import { openLog, stop, tail, tied } from '../servers/processes.ts'
+import { heapOf } from './heap.ts'
 import { cityFolder, type ServiceName } from './settings.ts'
 
 const readyWithinMs = 60_000
@@ -35,7 +36,7 @@ export async function launchService(
   const log = join(cityFolder, 'logs', `${name}.log`)
   const output = await openLog(log)
   signal.throwIfAborted()
-  const [execPath = '', ...execArgv] = [...tied, process.execPath, '--max-old-space-size=160']
+  const [execPath = '', ...execArgv] = [...tied, process.execPath, ...heapOf(name)]
   const child = fork(mainOf(name), {
     execPath,
     execArgv,

@@ -62,10 +62,13 @@ export function instantOf(date: LocalDate, time: string): Date {
 
 const toUtc = (date: LocalDate): number => Date.UTC(digits(date, 0, 4), digits(date, 5, 7) - 1, digits(date, 8, 10))
 
-/** Of an instant within the years of a date the text is one. */
+const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`)
+
 function fromUtc(ms: number): LocalDate {
-  if (Number.isNaN(ms)) throw new RangeError('not an instant: Invalid Date')
-  const text = new Date(ms).toISOString().replace(/T.*$/, '')
+  const of = new Date(ms)
+  if (Number.isNaN(of.getTime())) throw new RangeError('not an instant: Invalid Date')
+  const text = `${of.getUTCFullYear()}-${two(of.getUTCMonth() + 1)}-${two(of.getUTCDate())}`
   return isOrdered(text) ? text : localDate(text)
 }
+/** Within the years of a date what was made of an instant is one. */
 const isOrdered = (day: string): day is LocalDate => day.length === 10 && day > '1000'

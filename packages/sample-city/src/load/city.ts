@@ -7,6 +7,7 @@ import { calendarNow, moveCalendar } from './calendar.ts'
 import { type Account, type Door, type DoorOptions, door, field } from './door.ts'
 import { ids } from './ids.ts'
 import { type LoadOptions, load, type Rested } from './load.ts'
+import { pace } from './pace.ts'
 
 export interface CityOptions extends Pick<LoadOptions, 'batch' | 'wave' | 'lanes' | 'onProgress' | 'signal'> {
   readonly url: string
@@ -51,19 +52,21 @@ export async function loadCity(options: CityOptions): Promise<Rested | undefined
     await moveCalendar(of, calendarFrom)
     const names = ids()
     const { profile, batch, wave, lanes, onProgress, signal } = options
+    const keeping = pace({ last: names.last, isShown: (positions) => isShown(of, positions) })
     const loaded = await load(draftsOf(worldOf(profile)), {
       door: of,
       ids: names,
       name: `city/${profile.seed}/${profile.name}`,
+      next: keeping.next,
       ...(batch === undefined ? {} : { batch }),
       ...(wave === undefined ? {} : { wave }),
       ...(lanes === undefined ? {} : { lanes }),
       ...(onProgress === undefined ? {} : { onProgress }),
       ...(signal === undefined ? {} : { signal }),
-    })
+    }).finally(keeping.stop)
     const restMs = await untilShown(of, names.last(), signal)
     await moveCalendar(of, calendarTo)
-    return { ...loaded, restMs }
+    return { ...loaded, restMs, heldMs: keeping.heldMs }
   } finally {
     await of.close()
   }
@@ -73,11 +76,14 @@ const shownIn = '/v1/figures/IO-17?scope=990103&period=2023H1'
 
 const restMax = 600_000
 
+async function isShown(of: Door, positions: string): Promise<boolean> {
+  const { isStale } = await of.get('admin', shownIn, { 'x-jiceng-after': positions })
+  return !isStale
+}
+
 /** Milliseconds until figures stand on all that these positions name. */
 async function untilShown(of: Door, positions: string, signal: AbortSignal | undefined): Promise<Rested['restMs']> {
-  for (const begin = performance.now(); performance.now() - begin < restMax; signal?.throwIfAborted()) {
-    const { isStale } = await of.get('admin', shownIn, { 'x-jiceng-after': positions })
-    if (!isStale) return performance.now() - begin
-  }
+  for (const begin = performance.now(); performance.now() - begin < restMax; signal?.throwIfAborted())
+    if (await isShown(of, positions)) return performance.now() - begin
   return undefined
 }

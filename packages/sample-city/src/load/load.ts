@@ -15,6 +15,8 @@ export interface LoadOptions {
   /** Batches in flight for one service. */
   readonly lanes?: number
   readonly onProgress?: (given: number, path: string) => void
+  /** Waited for before each batch. */
+  readonly next?: () => Promise<void>
   readonly signal?: AbortSignal
 }
 export interface Loaded {
@@ -28,6 +30,8 @@ export interface Loaded {
 export interface Rested extends Loaded {
   /** Milliseconds until the figures had all of it; undefined when they still had not. */
   readonly restMs: number | undefined
+  /** Milliseconds for which the telling waited for them. */
+  readonly heldMs: number
 }
 
 /** More than this is not chance: the load ends. */
@@ -35,11 +39,12 @@ const refusedMax = 200
 
 /** Gives the stream to the platform, wave by wave; within a wave the services work side by side. */
 export async function load(drafts: Iterable<Draft>, options: LoadOptions): Promise<Loaded> {
-  const { door, ids, name, batch = 200, wave = 8000, lanes = 4, onProgress, signal } = options
+  const { door, ids, name, batch = 200, wave = 8000, lanes = 4, onProgress, next, signal } = options
   const refused: Refused[] = []
   const spent = new Map<string, { commands: number; ms: number }>()
   let given = 0
   async function one(of: Batch): Promise<void> {
+    await next?.()
     signal?.throwIfAborted()
     const begin = performance.now()
     refused.push(...(await give(door, ids, of)))
@@ -86,10 +91,14 @@ async function inOrder(batches: readonly Batch[], lanes: number, work: (of: Batc
   await Promise.all(all)
 }
 
-export const atRest = ({ restMs }: Rested): string =>
-  restMs === undefined
-    ? 'the figures do not have all of it yet'
-    : `the figures had all of it ${(restMs / 1000).toFixed(1)} s later`
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
+export const atRest = ({ restMs, heldMs }: Rested): string =>
+  [
+    ...(heldMs > 0 ? [`waited ${seconds(heldMs)} for the figures`] : []),
+    restMs === undefined
+      ? 'the figures do not have all of it yet'
+      : `the figures had all of it ${seconds(restMs)} later`,
+  ].join(', and ')
 
 /** The first refusals of each kind. */
 export function told(refused: readonly Refused[]): string {

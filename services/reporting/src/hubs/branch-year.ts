@@ -1,7 +1,7 @@
-import { addDays, localDate } from '@jiceng/kernel'
 import { type Life, lifeWrongs, type Review } from '../alerts/org-life.ts'
 import type { Owed } from '../alerts/quarters.ts'
 import { ascending, both, holds, type Interval, later } from '../algebra/days.ts'
+import { type MonthDays, monthsOf, owes } from '../algebra/months.ts'
 import { hub } from '../algebra/subject.ts'
 import type { Day, Flow, Places } from '../algebra/types.ts'
 
@@ -43,12 +43,6 @@ export function keysOf(orgId: string, { from, to }: Interval, year: number): str
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, n) => `${orgId}:${first + n}`)
 }
 
-/** Who has existed for fewer days at the end of a period owes nothing for it. */
-const leastDays = { month: 15, quarter: 45 } as const
-function owes(of: Interval, end: Day, period: keyof typeof leastDays): boolean {
-  return holds(of, end) && of.from <= addDays(localDate(end), 1 - leastDays[period])
-}
-
 interface Branch {
   readonly profile: Profile
   readonly parts: readonly Part[]
@@ -63,9 +57,7 @@ const isHeld = ({ parts }: Branch, kind: string, within: readonly string[], grou
   )
 
 /** What a month owed of each kind, and how much of it there was. */
-interface Month {
-  readonly id: string
-  readonly end: Day
+interface Month extends MonthDays {
   readonly owed: { readonly committee: number; readonly group: number; readonly theme: number }
   readonly met: { readonly committee: number; readonly group: number; readonly theme: number }
 }
@@ -78,9 +70,7 @@ function groupsOwing({ profile, parts }: Branch, end: Day): (string | undefined)
   const isKnown = groups.some(({ days }) => days.some(({ from }) => from <= end))
   return !isKnown && profile.grouped && owes(profile, end, 'month') ? [undefined] : []
 }
-function monthOf(branch: Branch, year: string, n: number): Month {
-  const id = `${year}-${String(n + 1).padStart(2, '0')}`
-  const end = new Date(Date.UTC(Number(year), n + 1, 0)).toISOString().slice(0, 10)
+function monthOf(branch: Branch, { id, end }: MonthDays): Month {
   const { profile } = branch
   const hasCommittee = both([profile], profile.committee).some((one) => owes(one, end, 'month'))
   const groups = groupsOwing(branch, end)
@@ -159,12 +149,20 @@ interface Lived {
   readonly months: readonly Month[]
   readonly year: number
 }
+/** Asked for twice with the same parts: for what it adds, and for what is wrong. */
+const lives = new WeakMap<readonly Part[], Lived>()
 function livedBy(key: string, parts: readonly Part[]): Lived | undefined {
   const profile = parts.find((part) => part.is === 'profile')
   if (!profile) return undefined
-  const branch: Branch = { profile, parts }
   const year = key.slice(key.indexOf(':') + 1)
-  return { branch, months: Array.from({ length: 12 }, (_, n) => monthOf(branch, year, n)), year: Number(year) }
+  const branch: Branch = { profile, parts }
+  const known = lives.get(parts) ?? {
+    branch,
+    months: monthsOf(year).map((month) => monthOf(branch, month)),
+    year: Number(year),
+  }
+  lives.set(parts, known)
+  return known
 }
 
 /** The theme day of the last month of the year before. */
