@@ -57,3 +57,14 @@ export const fits = ({ labels }: Term, label: string): boolean =>
     const [parts, given] = [wanted.split('.'), label.split('.')]
     return parts.length === given.length && parts.every((part, n) => part === '*' || part === given[n])
   })
+
+/** The same for the database, of terms of one measure: what a label is in; undefined when any will do. */
+export function labelsOf(terms: readonly Term[]): readonly (string | RegExp)[] | undefined {
+  if (terms.some(({ labels }) => labels.length === 0)) return undefined
+  const part = (text: string): string => (text === '*' ? '[^.]*' : text.replace(/\W/g, '\\$&'))
+  return terms.flatMap(({ labels }) =>
+    labels.map((wanted) =>
+      wanted.includes('*') ? new RegExp(`^${wanted.split('.').map(part).join('\\.')}$`) : wanted,
+    ),
+  )
+}

@@ -2,7 +2,7 @@ import { badParameter, limitOf, Problem, page } from '@jiceng/service-kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Filter } from 'mongodb'
 import type { Placed } from '../algebra/place.ts'
-import { type FigureSpec, type Formula, fits } from '../catalogue/formula.ts'
+import { type FigureSpec, type Formula, fits, labelsOf } from '../catalogue/formula.ts'
 import type { Indicator } from '../catalogue/indicators.ts'
 import { measuresOf } from '../catalogue/indicators.ts'
 import { partsOf, type Subject } from '../engine/document.ts'
@@ -42,13 +42,20 @@ export const isOf = (placed: Placed, { terms }: Formula, of: Subjected, question
 /** What it adds to the sum: of a mean as often what its label says. A rank is no sum; its records are what it is found among. */
 export const amountIn = ({ k, n }: Placed, { fold }: Formula): number => (fold === 'mean' ? Number(k) * n : n)
 
-export function condition(measure: string, of: Subjected, question: Question): Filter<Subject> {
+export function condition(
+  measure: string,
+  of: Subjected,
+  question: Question,
+  { terms }: Pick<Formula, 'terms'> = { terms: [] },
+): Filter<Subject> {
+  const own = terms.filter((term) => term.measure === measure)
+  const labels = own.length > 0 ? labelsOf(own) : undefined
   const where = 'entity' in of ? { e: of.entity } : { s: of.place.code }
   const { period, asOf } = question
   const when = isStock(measure)
     ? { q: `${measure}|S`, from: { $lte: asOf }, to: { $gt: asOf } }
     : { q: `${measure}|${yearOf(question)}`, of: { $gte: period.start, $lte: period.end }, on: { $lte: asOf } }
-  return { c: { $elemMatch: { ...when, ...where } } }
+  return { c: { $elemMatch: { ...when, ...where, ...(labels && { k: { $in: [...labels] } }) } } }
 }
 
 /** A record with the way to its history. What a thing is in a year (`org_1:2023`) leads to the thing, and a person to what counts of him or her. */
@@ -121,7 +128,7 @@ export async function records(tools: FigureTools, request: FastifyRequest, reply
   ]
   const last = more.cursor === undefined ? undefined : tools.cursors.open(more.cursor, key)
   const either = measuresOf([{ name, numerator: formula, denominator: undefined }]).map((measure) =>
-    condition(measure, of, question),
+    condition(measure, of, question, formula),
   )
   const found = await subjectsOf(tools.db)
     .find({ $or: either, ...(last === undefined ? {} : { _id: { $gt: last } }) }, { ...reading, projection: { c: 1 } })

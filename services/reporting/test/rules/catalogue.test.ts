@@ -1,6 +1,7 @@
 import { eventsOf } from '@jiceng/contracts'
 import t from 'tap'
 import { registry } from '../../src/app.ts'
+import { fits, labelsOf, type Term } from '../../src/catalogue/formula.ts'
 import { indicators, measuresOf } from '../../src/catalogue/indicators.ts'
 import { waiting } from '../../src/catalogue/waiting.ts'
 import { isIndicatorFed } from '../../src/figures/figure.ts'
@@ -41,4 +42,26 @@ t.test('a report says how many of its figures lead to their records (IR-06)', as
   t.same(await on({ printed: 96, traced: 96 }), [100])
   t.same(await on({ printed: 96, traced: 95 }), [99])
   t.same(await on(), [null], 'a report that was traced before slots were counted')
+})
+
+t.test('what the database takes for a label of a figure is what memory takes for one', async (t) => {
+  const labels = ['', 'key_minor', 'key_minor.on_time', 'key_minor.late', 'dispute.late', 'key_minorXlate', 'a.b.late']
+  const terms = (...of: string[][]): Term[] => of.map((one) => ({ measure: 'm', labels: one }))
+  const cases = [
+    terms([]),
+    terms(['key_minor']),
+    terms(['*.late'], ['dispute.late']),
+    terms(['key_minor.*', 'a.*.late']),
+  ]
+  for (const of of cases) {
+    const taken = labelsOf(of)
+    const isTaken = (label: string): boolean =>
+      taken === undefined || taken.some((one) => (one instanceof RegExp ? one.test(label) : one === label))
+    for (const label of labels)
+      t.equal(
+        isTaken(label),
+        of.some((term) => fits(term, label)),
+        `${JSON.stringify(of)} ${label}`,
+      )
+  }
 })
