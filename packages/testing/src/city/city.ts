@@ -28,6 +28,8 @@ export interface City extends Services {
   at(door: Door, account: string): Caller
   /** Resolves once a consumer group such as `grid.known` has applied a position, as far as it can hear of it. */
   applied(group: `${Door}.${string}`, position: string): Promise<void>
+  /** As `applied` of its reactions, and what was gathered for them is counted. */
+  counted(door: Door, position: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -44,7 +46,7 @@ export async function testCity(options: CityOptions): Promise<City> {
     tokens.set(account, known)
     return known
   }
-  return {
+  const city: City = {
     ...services,
     prefix,
     issuer,
@@ -55,8 +57,15 @@ export async function testCity(options: CityOptions): Promise<City> {
       const wanted = positionsOf(position).filter(({ aggregate }) => hears(group, aggregate))
       return applied(db, `${prefix}.${group}`, wanted)
     },
+    async counted(door, position) {
+      await city.applied(`${door}.reactions`, position)
+      const rescans = services[door].db.collection('rescans')
+      for (const end = Date.now() + patience; await rescans.findOne({ gatheredAt: { $exists: true } }); )
+        if (Date.now() > end) throw new Error(`${door} did not count what it gathered in ${patience} ms`)
+    },
     close: () => closeAll(services, issuer, prefix),
   }
+  return city
 }
 
 const doors = [...serviceNames, 'gateway'] as const

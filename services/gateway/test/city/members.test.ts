@@ -20,7 +20,7 @@ t.test('the chain of a community becomes complete by itself, and a branch knows 
   await organization('working_committee', { divisionCode: '990104001', parentId: district.id })
   const branch = await organization('neighbourhood_branch', { parentId: of('grand') })
   const group = await organization('building_group', { parentId: branch.id })
-  await city.applied('organizations.reactions', group.position)
+  await city.counted('organizations', group.position)
   const before = ['community_grand_committee', 'centre_household']
   t.match(await chain(), { missingLevels: before, complete: false })
 
@@ -34,19 +34,19 @@ t.test('the chain of a community becomes complete by itself, and a branch knows 
     admittedOn: '2010-06-18',
     fullSince: '2011-06-18',
   })
-  await city.applied('organizations.reactions', member.position)
+  await city.counted('organizations', member.position)
   t.match((await viewer.get(`/v1/organizations/${branch.id}`)).json(), { fullMemberCount: 1, structure: { women: 1 } })
 
   const post = { ...here, orgId: of('grand'), personId: member.id, post: 'member', partTime: true }
   const appointed = await admin.done('/v1/posts', post)
   const home = { ...here, personId: member.id, buildingGroupId: group.id }
   const household = await admin.done('/v1/centre-households', home)
-  await city.applied('organizations.reactions', `${appointed.position},${household.position}`)
+  await city.counted('organizations', `${appointed.position},${household.position}`)
   t.match(await chain(), { missingLevels: [], complete: true })
 
   await admin.done(`/v1/members/${member.id}/end`, { reason: 'transferred_out' })
-  await city.applied('organizations.reactions', `organizations/${household.id}@2`)
-  await city.applied('organizations.reactions', `organizations/${appointed.id}@2`)
+  await city.counted('organizations', `organizations/${household.id}@2`)
+  await city.counted('organizations', `organizations/${appointed.id}@2`)
   t.match(await chain(), { missingLevels: before })
 })
 
