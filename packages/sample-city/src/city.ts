@@ -37,6 +37,7 @@ const standing: readonly Step[] = [
   (part) => grids.staff(part, grids.gapsOf(part)),
   community.teams,
   community.checkIns,
+  community.memberCheckIns,
   conferences,
   oldCases,
   workMeetings,

@@ -3,6 +3,7 @@ import { type Draft, ref } from '../draft.ts'
 import type { Random } from '../random.ts'
 import { type Branch, orgOf } from '../world/index.ts'
 import { type Alliance, step } from './alliance.ts'
+import { driveOf } from './alliance-reviews.ts'
 import { coBuilt } from './co-build.ts'
 
 const actionKinds = ['org_life', 'talent', 'service', 'industry'] as const
@@ -67,7 +68,8 @@ export function* lists({ local, town, branches, units }: Alliance): Generator<Dr
   }
 }
 
-export function* works({ local, town, branches, units }: Alliance): Generator<Draft> {
+export function* works(alliance: Alliance): Generator<Draft> {
+  const { local, town, branches, units } = alliance
   const at = { allianceId: ref(local), divisionCode: town.code }
   const [first, second] = branches
   const team = `alt:${local}`
@@ -113,13 +115,8 @@ export function* works({ local, town, branches, units }: Alliance): Generator<Dr
     { makes: risk },
   )
   yield step('joint-risks', 'close', '2023-05-06', { result: '隐患已整改' }, { target: risk })
-  yield step('pledge-drives', 'hold', '2023-03-20', {
-    ...at,
-    kind: 'show',
-    title: '亮身份作表率',
-    orgIds: [ref(first.local), ref(second.local)],
-    personsCount: 40,
-  })
+  const shown = { kind: 'show', title: '亮身份作表率', orgIds: [ref(first.local), ref(second.local)], personsCount: 40 }
+  yield step('pledge-drives', 'hold', '2023-03-20', { ...at, ...shown }, { makes: driveOf(alliance) })
   const rotation = {
     ...at,
     periodUnit: 'month',

@@ -4,6 +4,7 @@ import { type Draft, ref } from '../draft.ts'
 import type { Random } from '../random.ts'
 import { orgOf, type Part } from '../world/index.ts'
 import { type Alliance, alliancesOf, partiesOf, step } from './alliance.ts'
+import { judged, umbrella } from './alliance-reviews.ts'
 import { actions, lists, works } from './alliance-works.ts'
 import { missingOf } from './org-life.ts'
 
@@ -17,7 +18,9 @@ export function* alliances(part: Part): Generator<Draft> {
     yield* actions(alliance, chance, absent)
     yield* lists(alliance)
     yield* works(alliance)
+    yield* judged(alliance, part.random.of(`judged/${alliance.local}`))
   }
+  yield* umbrella(part)
 }
 
 function* founding(alliance: Alliance): Generator<Draft> {

@@ -8,6 +8,7 @@ import { type Community, isRed, type Part, some, type Unit } from '../world/inde
 import { instant } from './foundation.ts'
 import type { Gaps } from './grids.ts'
 import { gridRef } from './grids.ts'
+import { memberOf } from './members.ts'
 
 const teamKinds = ['service', 'patrol', 'pioneer'] as const
 /** 41 of 94, 30 and 23 in the district the report is about. */
@@ -148,5 +149,19 @@ export function* proxyOrders(part: Part, gaps: Gaps, month: string): Generator<D
     yield step('start', {}, 1)
     yield step('finish', { result: 'granted' }, 3)
     if (chance.chance(0.5)) yield step('rate', { rating: chance.int(4, 5) }, 4)
+  }
+}
+
+/** Members of neighbourhood branches who report to their community as well. */
+export function* memberCheckIns({ branches, random }: Part): Generator<Draft> {
+  const chance = random.of('member-check-ins')
+  const settled = branches.filter(({ kind, full }) => kind === 'neighbourhood' && full > 1)
+  for (const branch of settled.slice(0, 40)) {
+    const makes = `chk:${memberOf(branch, 1)}`
+    const divisionCode = branch.community.code
+    const who = { personId: ref(memberOf(branch, 1)), orgId: ref(branch.local) }
+    const body = { divisionCode, ...who, skills: [chance.pick(['法律', '义诊', '文艺', '教育'])] }
+    const occurredAt = someDay(chance, '2022-05-01', '2022-12-20')
+    yield { path: 'check-ins', command: 'checkInMember', by: 'importer', occurredAt, makes, body }
   }
 }
