@@ -37,6 +37,7 @@ export function door({ url, connections, token }: DoorOptions): Door {
   const pool = new Pool(url, { connections })
   const tokens = new Map<Account, Promise<string>>()
   const repeated = new Map<string, number>()
+  let isClosed = false
   const tokenOf = (account: Account): Promise<string> => {
     const known = tokens.get(account) ?? token(account)
     tokens.set(account, known)
@@ -75,6 +76,8 @@ export function door({ url, connections, token }: DoorOptions): Door {
         if (!isOld && !isTransient(answer.status)) return answer
       }
       const why = typeof answer === 'string' ? answer : `${answer.status} ${codeOf(answer.body)}`
+      // A load that was cut short leaves commands behind that would ask for ever so long.
+      if (isClosed) throw new Error(`${method} ${path}: the door was closed, after ${why}`)
       if (Date.now() > end) throw new Error(`${method} ${path}: still ${why} after ${patienceMs / 1000} s`)
       again(why)
       const named = typeof answer === 'string' ? 0 : Number(answer.retryAfter ?? 0) * 1000
@@ -85,7 +88,10 @@ export function door({ url, connections, token }: DoorOptions): Door {
     repeated,
     post: (account, path, body, headers) => ask('POST', account, path, JSON.stringify(body), headers),
     get: (account, path, headers) => ask('GET', account, path, null, headers),
-    close: () => pool.close(),
+    close() {
+      isClosed = true
+      return pool.close()
+    },
   }
 }
 
