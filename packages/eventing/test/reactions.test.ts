@@ -160,3 +160,9 @@ t.test('while much comes in, as from a register, it is gathered for longer', asy
   await rescan(new Date(Date.now() + 40_000))
   t.strictSame(sent.slice(1), ['org_1 grid.sums evt-201 org_1 1'])
 })
+
+t.test('what has nothing to count is not gathered', async (t) => {
+  const { react } = sums()
+  await react([admitted(1, '')])
+  t.equal(await rescans.countDocuments(), 0)
+})

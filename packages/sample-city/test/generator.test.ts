@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { resources } from '@jiceng/contracts'
 import { checkCreditCode, divisionLevel, irregular, isGridCode, localDate } from '@jiceng/kernel'
 import t from 'tap'
 import { draftsOf } from '../src/city.ts'
@@ -86,6 +87,18 @@ t.test(
     )
   },
 )
+
+/** What is seen or set up, and not told: views, what the platform makes itself, and whoever asks for the words of a person. */
+const untold = [
+  ...['alert-rules', 'alert-thresholds', 'alerts', 'calendar', 'community-chains', 'figures', 'indicators'],
+  ...['member-disclosures', 'platform-alerts', 'pledge-disclosures', 'rankings', 'reports', 'resident-disclosures'],
+  'snapshots',
+]
+t.test('every mechanism that exists is told', async (t) => {
+  const paths = new Set(drafts.map(({ path }) => path))
+  const missing = Object.keys(resources).filter((name) => !paths.has(name))
+  t.strictSame(new Set(missing), new Set(untold))
+})
 
 const count = (path: string, command: string, more: (draft: Draft) => boolean = () => true): number =>
   drafts.filter((draft) => draft.path === path && draft.command === command && more(draft)).length

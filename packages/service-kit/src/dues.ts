@@ -95,8 +95,7 @@ export function startDues(options: DuesOptions, onTrouble: (error: unknown) => v
   const look = async (): Promise<void> => {
     const tick = await options.clock.lastTick()
     swept ??= (await places.findOne({ _id: 'dues' }))?.tick ?? ''
-    // A clock that only ticks move notices them a moment later than we do.
-    if (tick === undefined || tick === swept || options.clock.now().toISOString() < tick) return
+    if (tick === undefined || tick === swept) return
     await sweepDues(options, tick, () => !stopping)
     if (stopping) return
     await places.updateOne({ _id: 'dues' }, { $set: { tick } }, { upsert: true })

@@ -65,6 +65,10 @@ export function planChunk(group: Group, entries: readonly LogEntry[], known: Kno
 export const concerned = ({ concerns }: Group, { key }: Pick<LogEntry, 'key'>): boolean =>
   concerns === undefined || concerns(key)
 
+/** Does a group that reacts react to it? */
+export const isHeard = ({ reacts }: Group, { headers }: Pick<LogEntry, 'headers'>): boolean =>
+  reacts === undefined || reacts.has(String(headers.ce_type))
+
 function tryDecode(entry: LogEntry, root: string | undefined): Delivered | Undecodable {
   try {
     return decode(entry, root)

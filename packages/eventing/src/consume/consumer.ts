@@ -1,6 +1,6 @@
 import type { Db, MongoClient } from 'mongodb'
 import type { LogEntry, LogReader } from '../log.ts'
-import { type Plan, readPositions } from './chunk.ts'
+import { isHeard, type Plan, readPositions } from './chunk.ts'
 import { type FetchMissing, type Partition, partitionOf } from './partition.ts'
 import type { Group } from './projection.ts'
 import { Zombie } from './share.ts'
@@ -38,9 +38,9 @@ const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wa
 const unheardMs = 200
 
 /** How many of these a group that reacts does not hear, before the first that it does. */
-function unheard({ react, reacts }: Group, entries: readonly LogEntry[]): number {
-  if (!react || !reacts) return 0
-  const first = entries.findIndex(({ headers }) => reacts.has(String(headers.ce_type)))
+function unheard(group: Group, entries: readonly LogEntry[]): number {
+  if (!group.react) return 0
+  const first = entries.findIndex((entry) => isHeard(group, entry))
   return first < 0 ? entries.length : first
 }
 
@@ -48,12 +48,10 @@ function unheard({ react, reacts }: Group, entries: readonly LogEntry[]): number
 const heardMax = 20
 
 /** How many of these go into one transaction. */
-function reach({ react, reacts }: Group, entries: readonly LogEntry[]): number {
-  if (!react) return entries.length
+function reach(group: Group, entries: readonly LogEntry[]): number {
+  if (!group.react) return entries.length
   let heard = 0
-  const last = entries.findIndex(
-    ({ headers }) => (!reacts || reacts.has(String(headers.ce_type))) && ++heard === heardMax,
-  )
+  const last = entries.findIndex((entry) => isHeard(group, entry) && ++heard === heardMax)
   return last < 0 ? entries.length : last + 1
 }
 

@@ -2,7 +2,16 @@ import type { ClientSession, Db, MongoClient } from 'mongodb'
 import { failpoint, zoo } from '../failpoints.ts'
 import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
-import { applyEvents, concerned, type Known, type Plan, planChunk, readPositions, writePositions } from './chunk.ts'
+import {
+  applyEvents,
+  concerned,
+  isHeard,
+  type Known,
+  type Plan,
+  planChunk,
+  readPositions,
+  writePositions,
+} from './chunk.ts'
 import { park } from './parked.ts'
 import type { Group } from './projection.ts'
 
@@ -101,9 +110,8 @@ const planned = ({ group }: Store, shares: readonly Share[]): Plan[] =>
  * transactions. None is still under way afterwards. No transaction is open meanwhile: the server ends what is open for long.
  */
 export async function reactTo(store: Store, shares: readonly Share[]): Promise<void> {
-  const { react, reacts } = store.group
-  const isHeard = ({ headers }: LogEntry): boolean => !reacts || reacts.has(String(headers.ce_type))
-  if (!react || !shares.some(({ entries }) => entries.some(isHeard))) return
+  const { react } = store.group
+  if (!react || !shares.some(({ entries }) => entries.some((entry) => isHeard(store.group, entry)))) return
   await learn(store, undefined, shares)
   const done = await Promise.allSettled(planned(store, shares).map(({ events }) => react(events)))
   for (const one of done) if (one.status === 'rejected') throw one.reason

@@ -28,6 +28,9 @@ export interface Reaction {
    * event of its own. No second look is needed.
    */
   readonly recounts?: true
-  /** What it counts anew (as `recounts`). The events of a day for which this says the same are reacted to as one, soon after they came. */
+  /**
+   * What it counts anew (as `recounts`), '' for nothing. The events of a day for which this says the same are reacted to as one, soon
+   * after they came: by the newest, so that those which say the same must have the same targets.
+   */
   readonly gathers?: (event: Delivered) => string
 }

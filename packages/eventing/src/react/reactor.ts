@@ -97,7 +97,9 @@ export function reactor(options: ReactorOptions): Reactor {
   }
 
   const gatheredOf = (event: Delivered): Gathered[] =>
-    reactionsTo(event, 'gathered').map(({ name, gathers }) => ({ by: name, what: gathers?.(event) ?? '', event }))
+    reactionsTo(event, 'gathered')
+      .map(({ name, gathers }) => ({ by: name, what: gathers?.(event) ?? '', event }))
+      .filter(({ what }) => what !== '')
 
   const flood = { isOn: false, events: 0, since: 0 }
   /** Judged by what came in the last second. */
@@ -118,10 +120,8 @@ export function reactor(options: ReactorOptions): Reactor {
     if (reaction) await one(reaction, row.event, 'gathered')
   }
 
-  /** What was gathered goes day by day. */
   async function lookAt(line: readonly (RescanRow | GatheredRow)[]): Promise<void> {
-    const days = line.toSorted((a, b) => (a.event.occurredOn < b.event.occurredOn ? -1 : 1))
-    for (const row of line.some((one) => 'by' in one) ? days : line) await look(row)
+    for (const row of line) await look(row)
   }
 
   return {
@@ -138,7 +138,9 @@ export function reactor(options: ReactorOptions): Reactor {
         due.map(({ event }) => event),
         'second',
       )
-      const lines = [...Map.groupBy([...(again ? due : []), ...counted], lineOf).values()]
+      // What was gathered goes day by day.
+      const days = counted.toSorted((a, b) => a.event.occurredOn.localeCompare(b.event.occurredOn))
+      const lines = [...Map.groupBy([...(again ? due : []), ...days], lineOf).values()]
       // One that cannot be reacted to is looked at again, and holds up no other.
       const done = await Promise.allSettled(lines.map(lookAt))
       const failed = new Set(lines.filter((_, n) => done[n]?.status === 'rejected').flat())

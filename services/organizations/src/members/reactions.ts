@@ -7,22 +7,19 @@ import { followSuccessor, moveAlong } from './transfers.ts'
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
-/** Both branches of a transfer, and the one branch of everything else, count their members anew. */
+/** Both branches of a transfer, and the one branch of everything else; a letter alone moves nobody. */
+const counted = ({ branchId, from, to, receivedOn, letterIssuedOn }: Readonly<Record<string, unknown>>): string[] =>
+  letterIssuedOn !== undefined && receivedOn === undefined ? [] : [branchId, from, to].filter(isText)
+
+/** Branches whose members are others count them anew. */
 export const structureFollowsMembers: Reaction = {
   name: 'structure',
   service: 'organizations',
   on: ['MemberAdmitted', 'MemberBecameFull', 'MemberTransferred', 'MemberRecordAmended', 'MembershipEnded'],
-  targets: ({ data: { branchId, from, to, receivedOn, letterIssuedOn } }) => ({
-    collection: organizations.collection,
-    // A letter alone moves nobody.
-    filter: {
-      _id: { $in: letterIssuedOn !== undefined && receivedOn === undefined ? [] : [branchId, from, to].filter(isText) },
-    },
-    limit: 3,
-  }),
+  targets: ({ data }) => ({ collection: organizations.collection, filter: { _id: { $in: counted(data) } }, limit: 3 }),
   command: computeStructure,
   body: () => ({}),
-  gathers: ({ data: { branchId, from, to } }) => [branchId, from, to].filter(isText).join(' '),
+  gathers: ({ data }) => counted(data).join(' '),
 }
 
 /** In a new month everybody is a month older: each branch whose sums are of an earlier one sums up again. */

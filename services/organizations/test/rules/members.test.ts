@@ -204,6 +204,9 @@ t.test('a letter alone counts nobody anew; a receipt does so in both branches', 
   t.strictSame(targets(letter), { _id: { $in: [] } })
   t.strictSame(targets({ ...letter, receivedOn: '2023-06-30' }), { _id: { $in: ['org_1', 'org_2'] } })
   t.strictSame(targets({ branchId: 'org_3' }), { _id: { $in: ['org_3'] } })
+  const gathered = (data: object) => structureFollowsMembers.gathers?.(delivered('MemberTransferred', data))
+  t.equal(gathered(letter), '', 'and takes the place of no transfer of the same day')
+  t.equal(gathered({ ...letter, receivedOn: '2023-06-30' }), 'org_1 org_2')
 })
 
 t.test('a branch with members ends only with a branch that takes them, and they follow', async (t) => {

@@ -154,15 +154,13 @@ const lives = new WeakMap<readonly Part[], Lived>()
 function livedBy(key: string, parts: readonly Part[]): Lived | undefined {
   const profile = parts.find((part) => part.is === 'profile')
   if (!profile) return undefined
-  const year = key.slice(key.indexOf(':') + 1)
+  const known = lives.get(parts)
+  if (known) return known
   const branch: Branch = { profile, parts }
-  const known = lives.get(parts) ?? {
-    branch,
-    months: monthsOf(year).map((month) => monthOf(branch, month)),
-    year: Number(year),
-  }
-  lives.set(parts, known)
-  return known
+  const year = key.slice(key.indexOf(':') + 1)
+  const lived = { branch, months: monthsOf(year).map((month) => monthOf(branch, month)), year: Number(year) }
+  lives.set(parts, lived)
+  return lived
 }
 
 /** The theme day of the last month of the year before. */
