@@ -14,11 +14,8 @@ import { registry } from '../src/app.ts'
 import type { Bucket } from '../src/engine/buckets.ts'
 import { newSubject, type WrongAt } from '../src/engine/document.ts'
 import { bucketsOf, prepare, subjectsOf } from '../src/engine/store.ts'
-import { platformAlerts } from '../src/platform/platform-alert.ts'
-import { measured } from '../src/platform/signals.ts'
-import { settlePlatform } from '../src/platform/watch.ts'
 
-const b = await instances('reporting', [alerts, platformAlerts])
+const b = await instances('reporting', [alerts])
 t.teardown(() => b.close())
 await prepare(b.db)
 const path = '/990100/990103/990103001/990103001001'
@@ -33,15 +30,6 @@ await b.know(replicas.divisions.collection, {
   lastAt: null,
 })
 
-interface OpenAlert {
-  readonly _id: string
-  readonly state: {
-    readonly state: string
-    readonly severity: string
-    readonly service: string
-    readonly signal: string
-  }
-}
 const dayOf = (n: number): string => new Date(Date.UTC(2023, 0, 1 + n)).toISOString().slice(0, 10)
 const spell = fc.record({
   rule: fc.constantFrom('W-17', 'W-19'),
@@ -252,36 +240,5 @@ t.test(
     t.equal(await compare(once), 0, 'read again, it changes nothing')
     await bucketsOf(b.db).updateOne({ _id: `990188|F|2024|${met}|organ` }, { $inc: { 'c.06.20240628': 1, t: 1 } })
     t.equal(await at('2024-07-06'), 0, 'four fifths are enough')
-  },
-)
-
-t.test(
-  'an alert of the platform is raised once by two instances, escalates, and closes when all is well (W-42)',
-  async (t) => {
-    await b.know(replicas.divisions.collection, {
-      _id: 'div_990100',
-      version: 1,
-      state: { state: 'active', divisionCode: '990100', kind: 'city' },
-      scopePath: '/990100',
-      scopes: ['990100'],
-      relates: [],
-      lastOn: '2023-01-01',
-      lastAt: null,
-    })
-    const settle = async (parked: number) => {
-      const health = { outbox: { unsent: 0, oldestSeconds: 0 }, parked, places: [] }
-      const whole = breaking(Number.POSITIVE_INFINITY)
-      const both = [whole, whole].map((work) => settlePlatform(work, b.db, '990100', [measured('grid', health, [0])]))
-      await Promise.all(both)
-      const found = await b.db.collection<OpenAlert>(platformAlerts.collection).find().toArray()
-      return found.map(({ state: { state, severity, service, signal } }) => `${service} ${signal} ${severity} ${state}`)
-    }
-    t.strictSame(await settle(0), [])
-    t.strictSame(await settle(1), ['grid parked W open'])
-    t.strictSame(await settle(2), ['grid parked W open'])
-    t.strictSame(await settle(21), ['grid parked S open'])
-    t.strictSame(await settle(1), ['grid parked S open'], 'never milder')
-    t.strictSame(await settle(0), ['grid parked S closed'])
-    t.strictSame(await settle(1), ['grid parked S closed', 'grid parked W open'], 'and again')
   },
 )
