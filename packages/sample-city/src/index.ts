@@ -1,4 +1,5 @@
 export { draftsOf, factsIn } from './city.ts'
+export { live } from './live.ts'
 export { calendarNow, moveCalendar } from './load/calendar.ts'
 export { type CityOptions, cityDoor, isLoaded, loadCity } from './load/city.ts'
 export type { Door } from './load/door.ts'

@@ -13,9 +13,8 @@ export interface LiveOptions extends Pick<CityOptions, 'url' | 'profile' | 'toke
 
 /** Milliseconds between two moves of the calendar. */
 const everyMs = 5000
-/** Matters reported a day in the real city, spread over the seconds of office hours. */
-const daysOfHalfYear = 181
-const officeSeconds = 8 * 3600
+/** The matters of a profile are those of a half-year. They come in day and night, as the calendar moves day and night. */
+const secondsOfHalfYear = 181 * 86_400
 
 interface LiveGrid {
   readonly id: string
@@ -35,8 +34,7 @@ async function gridsOf(door: Door): Promise<LiveGrid[]> {
 /** Goes on after the past has been told: the calendar moves, and matters come in as they do. */
 export async function live({ url, profile, tokens, speed, signal, say }: LiveOptions): Promise<void> {
   const door = cityDoor({ url, ...(tokens === undefined ? {} : { tokens }) })
-  const perSecond =
-    profile.districts.reduce((sum, { mattersReported }) => sum + mattersReported, 0) / daysOfHalfYear / officeSeconds
+  const perSecond = profile.districts.reduce((sum, { mattersReported }) => sum + mattersReported, 0) / secondsOfHalfYear
   try {
     const grids = await gridsOf(door)
     for (let now = await calendarNow(door); now !== undefined && !signal?.aborted; now = await calendarNow(door)) {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   cityDoor,
   draftsOf,
   isLoaded,
+  live,
   loadCity,
   loadRegister,
   profiles,
@@ -134,4 +136,28 @@ t.test('a real register is given to a city that runs, and none of its rows is lo
   t.strictSame((await give()).refused, [])
   const { data } = (await city.as('city-viewer').get('/v1/divisions?scope=990102&limit=200')).json()
   t.equal(data.length, given)
+})
+
+t.test('a live city goes on: matters come in, and what becomes due or is mended is told', async (t) => {
+  const viewer = city.as('city-viewer')
+  const alerts = async (state: string): Promise<{ raisedOn: string; closedOn?: string }[]> =>
+    (await viewer.get(`/v1/alerts?scope=990100&limit=200&state=${state}`)).json().data
+  const lastDay = '2023-06-30'
+  const raised = async () => (await alerts('open')).filter(({ raisedOn }) => raisedOn > lastDay)
+  const closed = async () => (await alerts('closed')).filter(({ closedOn = '' }) => closedOn > lastDay)
+  const stopping = new AbortController()
+  const said: string[] = []
+  // Twenty days every five seconds.
+  const speed = (20 * 86_400) / 5
+  const going = live({ url, profile, speed, signal: stopping.signal, say: (line) => said.push(line) })
+  const isDone = async () => said.length > 0 && (await raised()).length > 0 && (await closed()).length > 0
+  for (const end = Date.now() + 90_000; Date.now() < end && !(await isDone()); await wait(500));
+  stopping.abort()
+  await going
+  t.ok(await isDone(), 'alerts appear, and close')
+  t.strictSame(
+    said.filter((line) => !line.endsWith(': 201')),
+    [],
+  )
+  t.ok((said.at(-1) ?? '') > '2023-07-20', 'and the calendar has moved')
 })
