@@ -152,7 +152,10 @@ export interface Mechanism {
   readonly initial: Shape
   readonly commands: Readonly<Record<string, Command>>
   readonly view: TObject
-  /** Filters of its list: query parameter → path inside the stored document. */
+  /**
+   * Filters of its list: query parameter → path inside the stored document; or `relates:<kind>` for a field of that name whose aggregate
+   * is the only one of its kind it relates to: that costs no index of its own.
+   */
   readonly filters: Readonly<Record<string, string>>
   readonly due?: Due | undefined
   /** Roles that read it; everybody but operations when left out. */

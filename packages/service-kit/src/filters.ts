@@ -24,22 +24,29 @@ function parserOf(schema: TSchema | undefined): Parse {
   }
 }
 
+/** What a filter by relation compares, such as `grid`; undefined for one by a field. */
+const relationOf = (path: string): string | undefined => (path.startsWith('relates:') ? path.slice(8) : undefined)
+/** The field of the view that says which values a filter takes. */
+export const fieldOf = (name: string, path: string): string =>
+  relationOf(path) === undefined ? path.replace(/^state\./, '') : name
+
 /** The filters of a mechanism's list: always an equality with a scalar, never anything the caller composed. */
 export function filterTypes({ filters, view }: Mechanism): {
-  filterOf(asked: Readonly<Record<string, string | undefined>>): Document
+  /** Conditions that all hold. */
+  filtersOf(asked: Readonly<Record<string, string | undefined>>): Document[]
 } {
-  const known = Object.entries(filters).map(([name, path]) => {
-    const field = path.startsWith('state.') ? path.slice('state.'.length) : ''
-    return { name, path, parse: parserOf(view.properties[field]) }
-  })
+  const known = Object.entries(filters).map(([name, path]) => ({
+    ...{ name, path, relation: relationOf(path) },
+    parse: parserOf(view.properties[fieldOf(name, path)]),
+  }))
   return {
-    filterOf: (asked) =>
-      Object.fromEntries(
-        known.flatMap(({ name, path, parse }) => {
-          const text = asked[name]
-          return text === undefined ? [] : [[path, { $eq: parse(name, text) }]]
-        }),
-      ),
+    filtersOf: (asked) =>
+      known.flatMap(({ name, path, relation, parse }) => {
+        const text = asked[name]
+        if (text === undefined) return []
+        const value = parse(name, text)
+        return [relation === undefined ? { [path]: { $eq: value } } : { relates: { $eq: `${relation}:${value}` } }]
+      }),
   }
 }
 
@@ -54,7 +61,8 @@ function indexOf({ properties }: Mechanism['view'], path: string): Record<string
 /** Indexes of the lists: for each filter, by scope; of what falls due, only while it may; and of the caller's grants. Safe to call at every start. */
 export async function ensureIndexes(db: Db, mechanisms: readonly Mechanism[], grants?: string): Promise<void> {
   for (const { collection, filters, view, due } of mechanisms) {
-    const byFilter = Object.values(filters).map((path) => ({ key: indexOf(view, path) }))
+    const byField = Object.values(filters).filter((path) => relationOf(path) === undefined)
+    const byFilter = byField.map((path) => ({ key: indexOf(view, path) }))
     await db
       .collection(collection)
       .createIndexes([{ key: { scopes: 1, _id: 1 } }, { key: { relates: 1, _id: 1 } }, ...byFilter])

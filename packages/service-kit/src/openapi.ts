@@ -2,6 +2,7 @@ import { roleNames } from '@jiceng/contracts'
 import { type Command, isOffered, type Mechanism, type Words } from '@jiceng/kernel'
 import { BatchBody } from './batch-route.ts'
 import { commandPath } from './command-routes.ts'
+import { fieldOf } from './filters.ts'
 import { components, jsonOf, parameter, problems } from './openapi-parts.ts'
 import { wireBody } from './validation.ts'
 
@@ -140,8 +141,8 @@ function read(
 }
 
 function filterParameters({ filters, view }: Mechanism): unknown[] {
-  return Object.entries(filters).map(([name, field]) => {
-    const schema = view.properties[field.replace(/^state\./, '')] ?? { type: 'string', maxLength: 200 }
+  return Object.entries(filters).map(([name, path]) => {
+    const schema = view.properties[fieldOf(name, path)] ?? { type: 'string', maxLength: 200 }
     return { name, in: 'query', schema }
   })
 }

@@ -93,14 +93,14 @@ function mountList(app: FastifyInstance, options: ReadOptions, mechanism: Mechan
         JSON.stringify(Object.entries(asked).sort()),
       ]
       const last = cursor === undefined ? undefined : options.cursors.open(cursor, question)
-      const narrowed = filters.filterOf(asked)
+      const narrowed = filters.filtersOf(asked)
       await sayIfStale(options, request, reply)
       const grants = await readingGrants(options, request.caller, mechanism.readers)
       const within = await listFilter(options, grants, scope)
-      const after = last === undefined ? {} : { _id: { [order === 'asc' ? '$gt' : '$lt']: last } }
+      const after = last === undefined ? [] : [{ _id: { [order === 'asc' ? '$gt' : '$lt']: last } }]
       const found = await options.db
         .collection<StoredDocument>(mechanism.collection)
-        .find({ ...within, ...narrowed, ...after }, reading)
+        .find({ $and: [within, ...narrowed, ...after] }, reading)
         .sort({ _id: order === 'asc' ? 1 : -1 })
         .limit(limit + 1)
         .toArray()

@@ -158,6 +158,11 @@ async function applyTouches(
 type Position = Document & { _id: string; version: number }
 const positionId = (group: string, aggregate: string): string => `${zoo('Z6') ? 'all' : group}:${aggregate}`
 
+/** In the update, since a filter of more than the id is planned anew for every row: twice the work of the write itself (ADR 48). */
+const advanced = (before: number, after: number): Document[] => [
+  { $set: { version: { $cond: [{ $eq: ['$version', before] }, after, '$version'] } } },
+]
+
 /** Versions by compare-and-set: whoever read an older one writes nothing. */
 export async function writePositions(
   db: Db,
@@ -166,17 +171,17 @@ export async function writePositions(
   moves: Plan['moves'],
 ): Promise<void> {
   if (moves.size === 0) return
+  const isBlind = zoo('Z4') || zoo('Z17')
   const operations: AnyBulkWriteOperation<Position>[] = [...moves].map(([aggregate, { before, after }]) => {
     const _id = positionId(group, aggregate)
-    if (zoo('Z4') || zoo('Z17'))
-      return { updateOne: { filter: { _id }, update: { $set: { version: after } }, upsert: true } }
+    if (isBlind) return { updateOne: { filter: { _id }, update: { $set: { version: after } }, upsert: true } }
     return before === 0
       ? { insertOne: { document: { _id, version: after } } }
-      : { updateOne: { filter: { _id, version: before }, update: { $set: { version: after } } } }
+      : { updateOne: { filter: { _id }, update: advanced(before, after) } }
   })
   const result = await db.collection<Position>(collections.positions).bulkWrite(operations, { session, ordered: false })
-  if (result.insertedCount + result.matchedCount + result.upsertedCount !== moves.size)
-    throw new Error('a position was moved by somebody else')
+  const written = isBlind ? moves.size : result.insertedCount + result.modifiedCount
+  if (written !== moves.size) throw new Error('a position was moved by somebody else')
 }
 
 export async function readPositions(

@@ -3,6 +3,7 @@ import type { Db, Document } from 'mongodb'
 import { newId } from '../ids.ts'
 import type { Delivered } from '../wire.ts'
 import { type Answer, type CommandRequest, Unavailable } from '../work/request.ts'
+import { findsAny } from './any.ts'
 import type { Reaction } from './reaction.ts'
 import { type Gathered, type GatheredRow, laterIn, lineOf, type RescanRow } from './rescans.ts'
 
@@ -59,9 +60,10 @@ export function reactor(options: ReactorOptions): Reactor {
 
   async function concernsAny(events: readonly Delivered[], round: Round): Promise<boolean> {
     const targets = events.flatMap((event) => reactionsTo(event, round).map((reaction) => reaction.targets(event)))
-    for (const [collection, of] of Map.groupBy(targets, (target) => target.collection)) {
-      const any = { $or: of.map(({ filter }) => filter) }
-      if (await db.collection(collection).findOne(any, { projection: { _id: 1 } })) return true
+    const byCollection = Map.groupBy(targets, ({ collection }) => collection)
+    for (const [name, of] of byCollection) {
+      const filters = of.map(({ filter }) => filter)
+      if (await findsAny(db.collection(name), filters)) return true
     }
     return false
   }

@@ -23,7 +23,7 @@ export function startRelayThread(
   function start(): Worker {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: options,
-      resourceLimits: { maxOldGenerationSizeMb: 64 },
+      resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 24 },
     })
     worker.on('message', ({ what, message }: { what: string; message: string }) => onTrouble(what, message))
     worker.on('error', (error) => onTrouble('relay thread', String(error)))

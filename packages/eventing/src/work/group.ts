@@ -48,7 +48,8 @@ export async function decideGroup(
   group: readonly Waiting[],
   read: GroupRead,
 ): Promise<Decided> {
-  const seen = { ...read, lookups: await readLookups(options.db, session, group, read.states) }
+  const states = read.states ?? (await readStates(options.db, session, group))
+  const seen = { ...read, states, lookups: await readLookups(options.db, session, group, states) }
   const touched = new Set<string>()
   const outcomes: Outcome[] = []
   const deferred: Waiting[] = []
@@ -67,22 +68,40 @@ export async function decideGroup(
   return { outcomes, deferred, holds }
 }
 
-/** Read before the transaction, of what a majority has; a state that changes meanwhile fails its compare-and-set. */
+/** Read before the transaction, of what a majority has. */
 export interface GroupRead {
   /** A state is what this process last wrote, not read again: no ground for a refusal, nor for changing nothing. */
   readonly isRemembered: boolean
   /** By key, what it was answered before. */
   readonly answered: Docs
-  readonly states: Docs
+  /** Of a lone command, whose state fails its compare-and-set when it changes meanwhile; those of several are read in the transaction. */
+  readonly states: Docs | undefined
   readonly divisions: Docs
   readonly grants: readonly Grant[]
 }
 interface GroupSeen extends GroupRead {
+  readonly states: Docs
   /** Read inside the transaction, in one snapshot with the guards. */
   readonly lookups: ReadonlyMap<Waiting, Seen['lookups']>
 }
 
-/** Answers of the keys, states, divisions named, grants of the callers: side by side. */
+/** What stands where these go, one reading for each collection. */
+function readingsOf(group: readonly Waiting[]): Reading[] {
+  const unread = group.filter(({ isMinted }) => !isMinted)
+  const byCollection = Map.groupBy(unread, ({ request }) => request.command.mechanism.collection)
+  return [...byCollection].map(([collection, of]) => ({
+    collection,
+    filter: oneOf(of.map(({ target }) => target)),
+    limit: of.length,
+  }))
+}
+const oneOf = (ids: readonly string[]): Document => ({ _id: { $in: [...new Set(ids)] } })
+
+async function readStates(db: Db, session: ClientSession, group: readonly Waiting[]): Promise<Docs> {
+  return keyed((await readAll(db, session, readingsOf(group))).flat())
+}
+
+/** Answers of the keys, the state of a lone command, divisions named, grants of the callers: side by side. */
 export async function readGroup(
   { db, grants, divisions, today, remembered, written }: GroupOptions,
   group: readonly Waiting[],
@@ -92,21 +111,15 @@ export async function readGroup(
     ...new Set(group.flatMap(({ request }) => (request.actor.kind === 'account' ? [request.actor.id] : []))),
   ]
   const keys = group.flatMap(({ request }) => request.key ?? [])
-  const known = group.length === 1 ? group.flatMap((waiting) => written.get(waiting) ?? []) : []
-  const unread = known.length > 0 ? [] : group.filter(({ isMinted }) => !isMinted)
-  const byCollection = Map.groupBy(unread, ({ request }) => request.command.mechanism.collection)
-  const ids = (of: readonly string[]): Document => ({ _id: { $in: [...new Set(of)] } })
-  const readings: Reading[] = [...byCollection].map(([collection, of]) => ({
-    collection,
-    filter: ids(of.map(({ target }) => target)),
-    limit: of.length,
-  }))
+  const isLone = group.length === 1
+  const known = isLone ? group.flatMap((waiting) => written.get(waiting) ?? []) : []
+  const readings = isLone && known.length === 0 ? readingsOf(group) : []
   const named = readings.length
   // A lone command hears of its repetition from the key that is taken; for a group it is dearer to run twice.
-  const repeated = group.length > 1 || group.some(({ tries }) => tries > 1)
+  const repeated = !isLone || group.some(({ tries }) => tries > 1)
   const answered = { 'answer.key': { $in: keys } }
   readings.push({ collection: collections.events, filter: answered, limit: repeated ? keys.length : 0 })
-  readings.push({ collection: divisions, filter: ids(codes.map(divisionId)), limit: codes.length })
+  readings.push({ collection: divisions, filter: oneOf(codes.map(divisionId)), limit: codes.length })
   const unknown = accounts.filter((account) => (remembered.get(account)?.until ?? 0) < Date.now())
   readings.push({
     collection: grants,
@@ -114,7 +127,6 @@ export async function readGroup(
     limit: unknown.length > 0 ? 5000 : 0,
   })
   const found = await readBeside(db, readings)
-  const states = keyed([...known, ...found.slice(0, named).flat()])
   const read = (found[named + 2] ?? []).map(({ state }) => state)
   if (remembered.size > rememberedMax) remembered.clear()
   for (const account of unknown)
@@ -124,7 +136,7 @@ export async function readGroup(
     })
   return {
     isRemembered: known.length > 0,
-    states,
+    states: isLone ? keyed([...known, ...found.slice(0, named).flat()]) : undefined,
     answered: new Map((found[named] ?? []).map((row) => [String(row.answer.key), row])),
     divisions: keyed(found[named + 1] ?? []),
     grants: accounts.flatMap((account) => inForce(remembered.get(account)?.grants ?? [], account, today())),

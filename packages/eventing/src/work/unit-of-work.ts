@@ -142,7 +142,8 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
       if (zoo('Z15'))
         for (const { waiting, answer, effect } of outcomes)
           if (!effect) group.find((entry) => entry === waiting)?.settle(answer)
-      const entries = await write(options, session, outcomes, slot.audit)
+      const isSnapshot = read.states === undefined
+      const entries = await write({ ...options, isSnapshot }, session, outcomes, slot.audit)
       await failpoint?.('commit-before')
       await commit(session, Math.min(...group.map(({ deadline }) => deadline)), slot)
       await failpoint?.('commit-after')

@@ -8,19 +8,24 @@ import { community, grid, ids, link, organization } from './world.ts'
 const many = 2000
 type Stored = Document & { _id: string }
 /** Two communities where few things lie, and many where most do. */
+const isNear = (n: number): boolean => n % 40 === 0
 const placeOf = (n: number): string =>
-  n % 40 === 0 ? '/990100/990103/990103001/990103001002' : `/990100/9901${50 + (n % 40)}/9901${50 + (n % 40)}001`
+  isNear(n) ? '/990100/990103/990103001/990103001002' : `/990100/9901${50 + (n % 40)}/9901${50 + (n % 40)}001`
 
 /** Copies of the target all over the city, one in ten of them like it in what filters compare. */
 async function fill(db: Db, { collection, idPrefix, filters, name }: Mechanism): Promise<void> {
   const stored = db.collection<Stored>(collection)
   const model = await stored.findOne({ _id: targets[name] ?? '' })
+  const paths = Object.values(filters)
+  const compared = paths.filter((path) => path.startsWith('state.'))
+  const isByRelation = compared.length < paths.length
   const copies = Array.from({ length: many }, (_, n): Stored => {
     const scopePath = placeOf(n)
     const state = { ...model?.state }
-    if (n % 10 > 0) for (const path of Object.values(filters)) state[path.slice('state.'.length)] = `other ${n % 7}`
+    if (n % 10 > 0) for (const path of compared) state[path.slice('state.'.length)] = `other ${n % 7}`
     const scopes = scopePath.split('/').slice(1)
-    return { ...model, _id: `${idPrefix}_filler${n}`, state, scopePath, scopes, relates: [`org:org_filler${n % 500}`] }
+    const relates = isByRelation && isNear(n) ? model?.relates : [`org:org_filler${n % 500}`]
+    return { ...model, _id: `${idPrefix}_filler${n}`, state, scopePath, scopes, relates }
   })
   await stored.insertMany(copies, { ordered: false })
 }
@@ -100,7 +105,7 @@ t.test('every filter of every list reads by an index what it shows', async (t) =
       .collection<Stored>(route.mechanism.collection)
       .findOne({ _id: targets[route.mechanism.name] ?? '' })
     for (const [name, path] of Object.entries(route.mechanism.filters)) {
-      const value = model?.state[path.slice('state.'.length)]
+      const value = model?.state[path.startsWith('relates:') ? name : path.slice('state.'.length)]
       if (value === undefined) continue
       for (const scope of ['', '&scope=990103001002'])
         await lean(t, route, route.mechanism.collection, `?${name}=${encodeURIComponent(value)}${scope}`)

@@ -69,8 +69,8 @@ export const matters = lifecycle({
   filters: {
     state: 'state.state',
     kind: 'state.kind',
-    gridId: 'state.gridId',
-    ownerUnitId: 'state.ownerUnitId',
+    gridId: 'relates:grid',
+    ownerUnitId: 'relates:unit',
     level: 'state.level',
   },
   relates: ({ gridId, ownerUnitId, state }) => [
