@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { serviceNames, topicOf } from '@jiceng/contracts'
 import { removeTopics } from '@jiceng/eventing'
 import { MongoClient } from 'mongodb'
-import { heapOf } from '../infra/city/heap.ts'
+import { nodeOptions } from '../infra/city/node-options.ts'
 import type { Urls } from '../infra/servers/options.ts'
 import { freePort } from '../infra/servers/ports.ts'
 
@@ -67,7 +67,7 @@ export async function benchCity(servers: Urls, names: readonly Name[] = all): Pr
     const child = fork(entry(name), {
       env: environment(name),
       execArgv: [
-        ...heapOf(name),
+        ...nodeOptions,
         ...(process.env.BENCH_PROFILE === name ? ['--cpu-prof', '--cpu-prof-dir=.cache/profiles'] : []),
       ],
     })

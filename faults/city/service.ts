@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { heapOf } from '../../infra/city/heap.ts'
+import { nodeOptions } from '../../infra/city/node-options.ts'
 import { alive, stop, tail, tied } from '../../infra/servers/processes.ts'
 import { spawned } from '../servers/spawned.ts'
 
@@ -93,7 +93,7 @@ export async function service({ name, service: of, folder, logs, env }: ServiceO
   async function start(more = told): Promise<void> {
     told = more
     const output = await open(log, 'a')
-    const [execPath = '', ...execArgv] = [...tied, process.execPath, ...heapOf(of)]
+    const [execPath = '', ...execArgv] = [...tied, process.execPath, ...nodeOptions]
     const started = fork(mainOf(of), {
       execPath,
       execArgv,

@@ -21,6 +21,7 @@ import { startDues } from './dues.ts'
 import { startErasing } from './erasing.ts'
 import { ensureIndexes, indexKept, indexReplicas } from './filters.ts'
 import { caughtUp, type Hears, watchdog } from './following.ts'
+import { giveBackWhenIdle } from './idle.ts'
 import { createLimiter } from './limits.ts'
 import { knowing, startListening } from './listening.ts'
 import { createLogger } from './logging.ts'
@@ -188,6 +189,7 @@ export async function listen(
   const url = await service.app.listen({ host, port })
   const opsUrl = await service.ops.listen({ host, port: opsPort })
   process.send?.({ url, opsUrl })
+  giveBackWhenIdle()
   let ending = false
   const end = (): void => {
     if (ending) return
