@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 
 const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
@@ -38,8 +38,8 @@ export const idTime = (id: string): number =>
 
 /** The n-th aggregate id of a command: time-sortable and the same in every try. */
 export function idOf(prefix: string, commandId: string, n: number): string {
-  const hash = createHash('sha256').update(`${commandId}/${prefix}/${n}`).digest()
-  return `${prefix}_${commandId.slice(0, 10)}${letters(hash.subarray(0, 16))}`
+  const bytes = hash('sha256', `${commandId}/${prefix}/${n}`, 'buffer')
+  return `${prefix}_${commandId.slice(0, 10)}${letters(bytes.subarray(0, 16))}`
 }
 
 /** The Kafka partition of an aggregate: FNV-1a, so that any language can compute it. */

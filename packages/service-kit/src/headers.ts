@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { invalid, Problem } from './problems.ts'
 
@@ -69,4 +69,4 @@ const canonical = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,
   ) ?? ''
-export const hashOf = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('hex')
+export const hashOf = (body: unknown): string => hash('sha256', canonical(body))

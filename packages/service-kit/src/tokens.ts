@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   createRemoteJWKSet,
   customFetch,
@@ -117,7 +117,7 @@ function remembering(verified: (token: string) => Promise<Verified>): Verify {
   const seen = new Map<string, Verified>()
   return async (token) => {
     if (token.length > 8192 || !shape.test(token)) throw invalidToken()
-    const digest = createHash('sha256').update(token).digest('base64')
+    const digest = hash('sha256', token, 'base64')
     const known = seen.get(digest)
     if (known && known.until > Date.now()) return known.account
     if (bringsKey(token)) throw invalidToken()

@@ -224,7 +224,8 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
         tries: 0,
         holds: [],
       })
-      queueMicrotask(pump)
+      // Whatever else came in at the same moment goes with it.
+      setImmediate(pump)
     })
 
   return {
