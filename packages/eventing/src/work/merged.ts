@@ -1,4 +1,5 @@
 import { BSON, type Document } from 'mongodb'
+import { textsAsked } from '../asked.ts'
 import type { Reading } from './read.ts'
 
 export interface Merged {
@@ -61,9 +62,6 @@ function byIds({ collection }: Reading, of: readonly { readonly ids: ReadonlySet
 function idsOf(filter: Document): ReadonlySet<string> | undefined {
   const { _id, ...others } = filter
   if (Object.keys(others).length > 0) return undefined
-  if (typeof _id === 'string') return new Set([_id])
-  if (typeof _id !== 'object' || _id === null || Object.keys(_id).join() !== '$in' || !Array.isArray(_id.$in))
-    return undefined
-  const ids = _id.$in.filter((id: unknown): id is string => typeof id === 'string')
-  return ids.length === _id.$in.length ? new Set(ids) : undefined
+  const ids = textsAsked(_id)
+  return ids && new Set(ids)
 }

@@ -1,6 +1,7 @@
 // What commands of one group have to do with each other: two that meet are decided one after the other.
 import { type Lookups, Refusal, type Shape, type StoredState } from '@jiceng/kernel'
 import type { Document } from 'mongodb'
+import { textsAsked } from '../asked.ts'
 import type { Effect, Waiting } from './decide.ts'
 import type { Outcome } from './write.ts'
 
@@ -45,18 +46,10 @@ export function lookupsOf({ target, request: { command, body } }: Waiting, state
   }
 }
 
-/** Documents a filter names; any of the collection for a query. */
-function namedBy(_id: unknown): readonly string[] {
-  if (typeof _id === 'string') return [_id]
-  if (typeof _id !== 'object' || _id === null || !('$in' in _id) || !Array.isArray(_id.$in)) return ['*']
-  const ids = _id.$in.filter((id) => typeof id === 'string')
-  return ids.length === _id.$in.length ? ids : ['*']
-}
-
 /** All a command stands on: what it writes and what it read, document by document and collection by query. */
 export function touches(waiting: Waiting, { effect }: Outcome, states: Docs): string[] {
   const reads = Object.values(lookupsOf(waiting, states)).flatMap(({ collection, filter: { _id } }) =>
-    namedBy(_id).map((id) => `${collection}/${id}`),
+    (textsAsked(_id) ?? ['*']).map((id) => `${collection}/${id}`),
   )
   return [
     `${waiting.request.command.mechanism.collection}/${waiting.target}`,

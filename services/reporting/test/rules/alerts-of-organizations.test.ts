@@ -1,6 +1,6 @@
 import t from 'tap'
 import { openOn } from '../../src/alerts/open.ts'
-import { made, type Told, values } from '../figures/told.ts'
+import { made, type Told } from '../figures/told.ts'
 
 const bands = {
   ageBands: { to35: 0, from36: 0, from46: 0, from60: 0 },
@@ -239,13 +239,4 @@ t.test('W-29: the day after it was due, severe a month later, until it is verifi
 t.test('W-29: severe when it was rejected twice, not once', async (t) => {
   t.equal(await righting([opened, rejected('2023-05-10')], '2023-05-20'), '')
   t.equal(await righting([opened, rejected('2023-05-10'), rejected('2023-05-20')], '2023-05-20'), 'W-29 S')
-})
-
-t.test('alerts raised and closed are counted by severity (IR-04), and are no records of a clerk', async (t) => {
-  const raised: Told = ['alt_1', 'AlertRaised', '2023-03-02', { severity: 'W', raisedOn: '2023-03-02' }]
-  const closed: Told = ['alt_1', 'AlertClosed', '2023-04-01', { severity: 'S', closedOn: '2023-04-01' }]
-  const kept = await made([raised, closed])
-  t.same(values(kept, 'IR-04', '2023Q1', '2023-03-31', '990103'), [1, 0])
-  t.same(values(kept, 'IR-04', '2023Q2', '2023-06-30', '990103'), [0, 1])
-  t.notOk(kept.buckets().some(({ m }) => m.startsWith('records')))
 })

@@ -19,6 +19,7 @@ import { after, atQuarters, idle, missed, monthsBefore, overdue, without } from 
 import { ascending } from '../../src/algebra/days.ts'
 import { registry } from '../../src/app.ts'
 import { gridBoard } from '../../src/hubs/grid-board.ts'
+import { made, type Told, values } from '../figures/told.ts'
 
 const raised = {
   alertId: 'alt_1',
@@ -208,3 +209,12 @@ t.test(
     t.match(plan('2023-02-10'), [{ from: '2023-02-01', to: '2023-02-10' }])
   },
 )
+
+t.test('alerts raised and closed are counted by severity (IR-04), and are no records of a clerk', async (t) => {
+  const raised: Told = ['alt_1', 'AlertRaised', '2023-03-02', { severity: 'W', raisedOn: '2023-03-02' }]
+  const closed: Told = ['alt_1', 'AlertClosed', '2023-04-01', { severity: 'S', closedOn: '2023-04-01' }]
+  const kept = await made([raised, closed])
+  t.same(values(kept, 'IR-04', '2023Q1', '2023-03-31', '990103'), [1, 0])
+  t.same(values(kept, 'IR-04', '2023Q2', '2023-06-30', '990103'), [0, 1])
+  t.notOk(kept.buckets().some(({ m }) => m.startsWith('records')))
+})
