@@ -1,7 +1,7 @@
 // A reaction whose targets are not found is a reaction that never happens.
 import type { Document } from 'mongodb'
 import t from 'tap'
-import { findsAny } from '../src/react/any.ts'
+import { askedTogether, findsAny } from '../src/react/any.ts'
 import { bench } from './counter.ts'
 
 const b = await bench('any')
@@ -57,4 +57,24 @@ t.test('nothing is asked twice where the wide question finds nothing, or is exac
   t.equal(await asked({ _id: 'lnk_1' }), 1)
   t.equal(await asked({ relates: 'org:org_1', state: 'ended' }), 2)
   t.equal(await asked({ _id: { $in: [] } }), 0)
+})
+
+t.test('questions of one moment are one, and each has its own answer', async (t) => {
+  const asked: number[][] = []
+  const isBig = askedTogether(async (numbers: readonly number[]) => {
+    asked.push([...numbers])
+    if (numbers.includes(13)) throw new Error('thirteen')
+    return numbers.some((n) => n > 9)
+  })
+  t.strictSame(await Promise.all([isBig([1]), isBig([]), isBig([2, 3])]), [false, false, false])
+  t.strictSame(asked.splice(0), [[1, 2, 3]])
+  t.strictSame(await Promise.all([isBig([1]), isBig([10])]), [false, true])
+  t.strictSame(asked.splice(0), [[1, 10], [1], [10]])
+  t.strictSame(await isBig([12]), true)
+  t.strictSame(asked.splice(0), [[12]])
+  t.strictSame(
+    (await Promise.allSettled([isBig([13]), isBig([1])])).map(({ status }) => status),
+    ['rejected', 'rejected'],
+    'what could not be asked has no answer',
+  )
 })

@@ -1,13 +1,14 @@
 // A group of thirty commands read the same division thirty times, each time as a stage of its own.
 import t from 'tap'
 import { merged } from '../src/work/merged.ts'
-import type { Reading } from '../src/work/read.ts'
+import type { Reading } from '../src/work/reading.ts'
 
 const byIds = (collection: string, ...ids: string[]): Reading => ({
   collection,
   filter: { _id: ids.length === 1 ? ids[0] : { $in: ids } },
   limit: Math.max(1, ids.length),
 })
+const inList = ({ filter: { _id } }: Reading) => ({ _id: { $in: [_id] } })
 const doc = (_id: string): { _id: string } => ({ _id })
 
 t.test('documents named by their ids are read once for each collection', async (t) => {
@@ -60,6 +61,18 @@ t.test('who names no document reads nothing', async (t) => {
   const { once, share } = merged([{ collection: 'units', filter: { _id: { $in: [] } }, limit: 1 }, byIds('units')])
   t.strictSame(once, [])
   t.strictSame(share([]), [[], []])
+})
+
+t.test('what is known is not read, and given with what is', async (t) => {
+  const known = new Map([['units uni_2', doc('uni_2')]])
+  const asked = [byIds('units', 'uni_2'), byIds('units', 'uni_3', 'uni_2'), byIds('divisions', 'uni_2')]
+  const { once, share } = merged(asked, known)
+  t.strictSame(
+    once,
+    [byIds('units', 'uni_3'), byIds('divisions', 'uni_2')].map((of) => ({ ...of, filter: inList(of) })),
+  )
+  t.strictSame(share([[doc('uni_3')], []]), [[doc('uni_2')], [doc('uni_2'), doc('uni_3')], []])
+  t.strictSame(merged([byIds('units', 'uni_2')], known).once, [], 'nothing is left to be read')
 })
 
 t.test('a range of ids is a query', async (t) => {

@@ -79,6 +79,9 @@ function redisBuckets(redis: Redis, { prefix, burst, perSecond }: LimitOptions):
 /** Requests a bucket must hold besides its half, and milliseconds since it was seen, to let one through before Redis has answered. */
 const aheadMin = 10
 const aheadMs = 1000
+/** Milliseconds after Redis was told until it is told of more: a busy caller costs a message each time, not each request. */
+const tellEveryMs = 20
+const pause = (ms: number): Promise<void> => new Promise((wake) => void setTimeout(wake, ms).unref())
 
 /** What is known of a caller's bucket in Redis. */
 interface Bucket {
@@ -112,8 +115,9 @@ function ahead(take: Take, { burst }: LimitOptions): Take {
     bucket.messages++
     const { level } = await take(caller, owed, true)
     bucket.told -= owed
-    bucket.messages--
     remember(caller, level)
+    await pause(tellEveryMs)
+    bucket.messages--
     if (bucket.messages === 0) await tell(caller, bucket)
   }
   async function asked(caller: string, cost: number, known: Bucket | undefined): ReturnType<Take> {

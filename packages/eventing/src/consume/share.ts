@@ -1,4 +1,4 @@
-import type { ClientSession, Db, MongoClient } from 'mongodb'
+import type { AnyBulkWriteOperation, ClientSession, Db, MongoClient } from 'mongodb'
 import { failpoint, zoo } from '../failpoints.ts'
 import type { LogEntry } from '../log.ts'
 import { collections } from '../rows.ts'
@@ -66,19 +66,28 @@ export async function inTransaction(
   }
 }
 
+type Move = Pick<Share, '_id' | 'epoch' | 'next' | 'to'>
+
+/** Compared in the update, as positions are (ADR 48). */
+const moved = ({ _id, epoch, next, to }: Move): AnyBulkWriteOperation<Checkpoint> => {
+  const isOurs = { $and: [{ $eq: ['$epoch', epoch] }, { $eq: ['$next', String(next)] }] }
+  return { updateOne: { filter: { _id }, update: [{ $set: { next: { $cond: [isOurs, String(to), '$next'] } } }] } }
+}
+/** One that stays where it is would be modified by nobody: it is compared in the filter. */
+const stayed = ({ _id, epoch, next }: Move): AnyBulkWriteOperation<Checkpoint> => ({
+  updateOne: { filter: { _id, epoch, next: String(next) }, update: { $set: { next: String(next) } } },
+})
+
 /** Moves the checkpoints by compare-and-set on owner and place; a miss means somebody else owns one of them. */
-export async function moveCheckpoints(
-  db: Db,
-  session: ClientSession,
-  shares: readonly Pick<Share, '_id' | 'epoch' | 'next' | 'to'>[],
-): Promise<void> {
-  const operations = shares.map(({ _id, epoch, next, to }) => ({
-    updateOne: { filter: { _id, epoch, next: String(next) }, update: { $set: { next: String(to) } } },
-  }))
-  const result = await db
-    .collection<Checkpoint>(collections.checkpoints)
-    .bulkWrite(operations, { session, ordered: false })
-  if (result.matchedCount !== shares.length)
+export async function moveCheckpoints(db: Db, session: ClientSession, shares: readonly Move[]): Promise<void> {
+  const checkpoints = db.collection<Checkpoint>(collections.checkpoints)
+  const [staying, moving] = [shares.filter(({ next, to }) => next === to), shares.filter(({ next, to }) => next !== to)]
+  const options = { session, ordered: false }
+  const counts = [
+    moving.length > 0 ? (await checkpoints.bulkWrite(moving.map(moved), options)).modifiedCount : 0,
+    staying.length > 0 ? (await checkpoints.bulkWrite(staying.map(stayed), options)).matchedCount : 0,
+  ]
+  if (counts[0] !== moving.length || counts[1] !== staying.length)
     throw new Zombie(`one of ${shares.map(({ _id }) => _id).join(', ')} has another owner`)
 }
 

@@ -113,7 +113,7 @@ export function together(store: Store, highestMost: number): Together {
       await commit(taken())
     }).finally(() => {
       pumping = false
-      pump()
+      setImmediate(pump)
     })
   }
 
@@ -152,7 +152,8 @@ export function together(store: Store, highestMost: number): Together {
     apply: (partition, entries) =>
       new Promise((done, fail) => {
         queue.push({ partition, entries, done, fail })
-        queueMicrotask(pump)
+        // The other partitions of the same fetch come in the same moment.
+        setImmediate(pump)
       }),
   }
 }

@@ -25,3 +25,24 @@ export async function findsAny(collection: Collection, filters: readonly Documen
   if (!(await exists(atLeast(filters)))) return false
   return filters.every((filter) => Object.keys(filter).length === 1) || exists(filters)
 }
+
+type Asks<T> = (of: readonly T[]) => Promise<boolean>
+
+/**
+ * Questions of one moment, as those of the partitions of a chunk, are asked as one: mostly the answer is no, and then it is everybody's.
+ * Where it is not, each asks for itself.
+ */
+export function askedTogether<T>(ask: Asks<T>): Asks<T> {
+  let waiting: { readonly of: readonly T[]; readonly answer: (answer: Promise<boolean>) => void }[] = []
+  function askAll(): void {
+    const all = waiting
+    waiting = []
+    const any = ask(all.flatMap(({ of }) => of))
+    for (const { of, answer } of all) answer(all.length === 1 ? any : any.then((is) => is && ask(of)))
+  }
+  return (of) =>
+    new Promise((answer) => {
+      if (waiting.length === 0) queueMicrotask(askAll)
+      waiting.push({ of, answer })
+    })
+}

@@ -3,7 +3,7 @@ import type { Db, Document } from 'mongodb'
 import { newId } from '../ids.ts'
 import type { Delivered } from '../wire.ts'
 import { type Answer, type CommandRequest, Unavailable } from '../work/request.ts'
-import { findsAny } from './any.ts'
+import { askedTogether, findsAny } from './any.ts'
 import type { Reaction } from './reaction.ts'
 import { type Gathered, type GatheredRow, laterIn, lineOf, type RescanRow } from './rescans.ts'
 
@@ -58,15 +58,17 @@ export function reactor(options: ReactorOptions): Reactor {
     for (const event of events) for (const reaction of reactionsTo(event, round)) await one(reaction, event, round)
   }
 
-  async function concernsAny(events: readonly Delivered[], round: Round): Promise<boolean> {
-    const targets = events.flatMap((event) => reactionsTo(event, round).map((reaction) => reaction.targets(event)))
+  const concernsAny = (events: readonly Delivered[], round: Round): Promise<boolean> =>
+    isAny(events.flatMap((event) => reactionsTo(event, round).map((reaction) => reaction.targets(event))))
+
+  const isAny = askedTogether(async (targets: readonly ReturnType<Reaction['targets']>[]) => {
     const byCollection = Map.groupBy(targets, ({ collection }) => collection)
     for (const [name, of] of byCollection) {
       const filters = of.map(({ filter }) => filter)
       if (await findsAny(db.collection(name), filters)) return true
     }
     return false
-  }
+  })
 
   async function one(reaction: Reaction, event: Delivered, round: Round): Promise<void> {
     const { collection, filter, limit } = reaction.targets(event)

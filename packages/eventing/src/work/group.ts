@@ -4,7 +4,8 @@ import { collections } from '../rows.ts'
 import type { Grant } from './authority.ts'
 import { inForce } from './authority.ts'
 import { decide, type Effect, type Seen, type Waiting } from './decide.ts'
-import { type Reading, readAll, readBeside } from './read.ts'
+import { readAll, readBeside } from './read.ts'
+import { type Known, placeOf, type Reading } from './reading.ts'
 import type { Answer, Describe } from './request.ts'
 import { asStored, type Docs, heldBy, lookupsOf, marksOf, touches } from './touches.ts'
 import type { Outcome } from './write.ts'
@@ -160,6 +161,7 @@ async function readLookups(
       ...{ collection, filter, limit },
       ...(within ? { within: { ...within, reading: at(waiting, within.lookup) } } : {}),
     })),
+    group.length > 1 ? { known: placesOf(group, states) } : undefined,
   )
   const lookups = new Map<Waiting, Record<string, readonly StoredState[]>>(group.map((waiting) => [waiting, {}]))
   const trust = <T>(value: unknown): T => value as never
@@ -169,6 +171,15 @@ async function readLookups(
   })
   return lookups
 }
+
+/** The states of a group, which are of the same snapshot. */
+const placesOf = (group: readonly Waiting[], states: Docs): Known =>
+  new Map(
+    group.flatMap(({ request, target }) => {
+      const state = states.get(target)
+      return state ? [[placeOf(request.command.mechanism.collection, target), state] as const] : []
+    }),
+  )
 
 function outcomeOf(options: GroupOptions, waiting: Waiting, seen: GroupSeen): Outcome {
   const { request, target } = waiting

@@ -1,6 +1,6 @@
 import { BSON, type Document } from 'mongodb'
 import { textsAsked } from '../asked.ts'
-import type { Reading } from './read.ts'
+import { type Known, placeOf, type Reading } from './reading.ts'
 
 export interface Merged {
   /** The readings to be made, none of them twice. */
@@ -9,8 +9,11 @@ export interface Merged {
   share(found: readonly Document[][]): Document[][]
 }
 
-/** Documents of one collection by their ids are one reading, however many ask for them; so is a query that is asked twice. */
-export function merged(readings: readonly Reading[]): Merged {
+/**
+ * Documents of one collection by their ids are one reading, however many ask for them; so is a query that is asked twice. Those that
+ * are `known`, by `placeOf`, are given without one.
+ */
+export function merged(readings: readonly Reading[], known: Known = new Map()): Merged {
   const bases = new Set(readings.flatMap(({ within }) => within?.reading ?? []))
   const keys: string[] = []
   const asked = readings.map((reading, n) => {
@@ -19,12 +22,13 @@ export function merged(readings: readonly Reading[]): Merged {
     const base = keys[reading.within?.reading ?? -1]
     const key = ids ? reading.collection : keyOf(reading, base)
     keys.push(key)
-    return { reading, ids, key, base }
+    const unread = ids?.filter((id) => !known.has(placeOf(reading.collection, id)))
+    return { reading, ids, unread, key, base }
   })
-  // Whoever names no document at all needs no reading.
+  // Whoever names no document at all, or none that is not known, needs no reading.
   const groups = [
     ...Map.groupBy(
-      asked.filter(({ ids }) => ids?.size !== 0),
+      asked.filter(({ unread }) => unread?.length !== 0),
       ({ key }) => key,
     ),
   ]
@@ -35,11 +39,17 @@ export function merged(readings: readonly Reading[]): Merged {
       if (!first) return []
       return first.ids ? byIds(first.reading, of) : placed(first.reading, place.get(first.base ?? ''))
     }),
-    share: (found) =>
-      asked.map(({ reading: { limit }, ids, key }) => {
-        const documents = found[place.get(key) ?? -1] ?? []
-        return ids ? documents.filter(({ _id }) => ids.has(_id)).slice(0, limit) : documents
-      }),
+    share(found) {
+      const byPlace = groups.map(([, of], n) =>
+        of[0]?.ids ? new Map(found[n]?.map((document) => [document._id, document])) : undefined,
+      )
+      return asked.map(({ reading: { collection, limit }, ids, key }) => {
+        const at = place.get(key) ?? -1
+        if (!ids) return found[at] ?? []
+        const documents = ids.map((id) => known.get(placeOf(collection, id)) ?? byPlace[at]?.get(id))
+        return documents.filter((document) => document !== undefined).slice(0, limit)
+      })
+    },
   }
 }
 
@@ -53,15 +63,15 @@ function placed(reading: Reading, at: number | undefined): Reading {
   return { ...reading, within: { ...reading.within, reading: at } }
 }
 
-function byIds({ collection }: Reading, of: readonly { readonly ids: ReadonlySet<string> | undefined }[]): Reading {
-  const all = new Set(of.flatMap(({ ids = [] }) => [...ids]))
+function byIds({ collection }: Reading, of: readonly { readonly unread: readonly string[] | undefined }[]): Reading {
+  const all = new Set(of.flatMap(({ unread = [] }) => unread))
   return { collection, filter: { _id: { $in: [...all] } }, limit: all.size }
 }
 
-/** The ids a filter names; undefined when it asks for anything else. */
-function idsOf(filter: Document): ReadonlySet<string> | undefined {
+/** The ids a filter names, each once and in their order; undefined when it asks for anything else. */
+function idsOf(filter: Document): readonly string[] | undefined {
   const { _id, ...others } = filter
   if (Object.keys(others).length > 0) return undefined
   const ids = textsAsked(_id)
-  return ids && new Set(ids)
+  return ids && [...new Set(ids)].sort((a, b) => (a < b ? -1 : 1))
 }

@@ -123,22 +123,16 @@ async function writeClaims(db: Db, session: ClientSession, effects: Effects): Pr
   if (taken.length > 0) await claims.insertMany(taken, { session, ordered: false })
 }
 
-/** A guard is read and compared-and-set: an increment would not keep out whoever read the old one. */
+/** Written in the transaction that read what it guards: whoever wrote it since makes the server end this one. */
 async function writeGuards(db: Db, session: ClientSession, effects: Effects): Promise<void> {
   const keys = [...new Set(effects.flatMap(({ effect }) => effect.decision.guards ?? []))]
   if (keys.length === 0) return
-  const guards = db.collection<Stored & { version: number }>(collections.guards)
-  if (zoo('Z16')) return void (await guards.updateMany({ _id: { $in: keys } }, { $inc: { version: 1 } }))
-  const found = new Map<string, number>()
-  for await (const { _id, version } of guards.find({ _id: { $in: keys } }, { session })) found.set(_id, version)
-  const operations = keys.map((_id) => {
-    const version = found.get(_id)
-    return version === undefined
-      ? { insertOne: { document: { _id, version: 1 } } }
-      : { updateOne: { filter: { _id, version }, update: { $set: { version: version + 1 } } } }
-  })
-  const result = await guards.bulkWrite(operations, { session, ordered: false })
-  if (result.matchedCount + result.insertedCount !== keys.length) throw new Conflict('a guard changed meanwhile')
+  const operations = keys.map((_id) => ({
+    updateOne: { filter: { _id }, update: { $inc: { version: 1 } }, upsert: true },
+  }))
+  await db
+    .collection<Stored & { version: number }>(collections.guards)
+    .bulkWrite(operations, { ordered: false, ...(zoo('Z16') ? {} : { session }) })
 }
 
 async function writePersons({ db, seal }: WriteOptions, session: ClientSession, effects: Effects): Promise<void> {
