@@ -6,7 +6,7 @@ import { startServers } from '../infra/servers/index.ts'
 import { benchCity } from './city.ts'
 import { type MatterLoad, matterLoad } from './matter-load.ts'
 import { matterStore } from './matter-store.ts'
-import { median, openLoop, quantile, saturate } from './measure.ts'
+import { median, openLoop, quantile, saturate, warmSeconds } from './measure.ts'
 import { rawPipeline } from './raw.ts'
 
 const { values } = parseArgs({
@@ -66,7 +66,8 @@ async function round() {
 }
 type Round = Awaited<ReturnType<typeof round>>
 
-for (const load of [onEmpty, onFilled]) await saturate(64, seconds, load.lifecycle)
+await raw.saturated(64, warmSeconds)
+for (const load of [onEmpty, onFilled]) await saturate(64, warmSeconds, load.lifecycle)
 const done: Round[] = []
 for (let n = 0; n < rounds; n++) {
   const one = await round()

@@ -21,6 +21,9 @@ export const spread = (values: readonly number[]): Spread => ({
   p99: rounded(quantile(values, 0.99)),
 })
 
+/** Seconds of full load before anything is measured, of ours as of raw: so long it takes until V8 has compiled what is done all the time. */
+export const warmSeconds = 30
+
 /** Open loop: `rate` calls a second whatever the answers take; resolves when all have ended. */
 export async function openLoop(rate: number, seconds: number, call: () => Promise<unknown>): Promise<void> {
   const flying = new Set<Promise<unknown>>()

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { startServers } from '../infra/servers/index.ts'
 import { benchCity } from './city.ts'
 import { type Grids, gridsAt, prepareGrids } from './grids.ts'
-import { median, openLoop, type Spread, saturate, spread } from './measure.ts'
+import { median, openLoop, type Spread, saturate, spread, warmSeconds } from './measure.ts'
 import { rawPipeline } from './raw.ts'
 import { rebuilds } from './rebuild.ts'
 
@@ -66,6 +66,8 @@ async function round(): Promise<Round> {
   }
 }
 
+await raw.saturated(64, warmSeconds)
+await saturate(64, warmSeconds, gateway.adjust)
 await raw.paced(rate, 2)
 await paced(service)
 await paced(gateway)

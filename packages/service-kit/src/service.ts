@@ -4,6 +4,7 @@ import {
   personalData,
   prepare,
   provision,
+  type RelayThread,
   startRelayThread,
   startSigning,
   type UnitOfWork,
@@ -72,6 +73,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     collection: name === 'reporting' ? 'calendar' : 'known_calendar',
   })
   const persons = personalData(settings.personalDataKey)
+  let relay: RelayThread | undefined
   const work = unitOfWork({
     client,
     db,
@@ -84,6 +86,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     now: clock.now,
     today: clock.today,
     seal: persons.seal,
+    onCommitted: () => relay?.wake(),
     onBroken: (error, { requestId }) => logger.error({ err: error, requestId }, 'a rule broke'),
   })
   await definition.bootstrap?.(work, settings)
@@ -93,7 +96,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     partitions,
     settings.topicReplicas,
   )
-  const relay = startRelayThread(
+  relay = startRelayThread(
     {
       mongoUrl: settings.mongoUrl,
       database: settings.database,

@@ -19,6 +19,8 @@ export interface RelayOptions {
   readonly leaseMs?: number
 }
 export interface Relay {
+  /** Rows were committed here: one that has no stream just now begins one. */
+  wake(): void
   stop(): Promise<void>
 }
 
@@ -51,6 +53,7 @@ export function startRelay(options: RelayOptions): Relay {
   }
   const done = loop().catch((error: unknown) => options.onTrouble?.('relay ended', error))
   return {
+    wake: () => state.run?.wake(),
     async stop() {
       state.stopping = true
       state.run?.end()
@@ -61,12 +64,34 @@ export function startRelay(options: RelayOptions): Relay {
 
 interface Run {
   readonly ended: Promise<void>
+  wake(): void
   end(error?: unknown): void
   close(): Promise<void>
 }
 
 /** A crash sends again what was acknowledged since: consumers tell it from its version. */
 const markEveryMs = 1000
+
+/**
+ * A stream looks at whatever anybody writes to MongoDB. Who has had nothing to send for so long closes his, until he is woken; what
+ * another instance commits meanwhile he finds by looking (ADR 51).
+ */
+const quietAfterMs = 2000
+const lookEveryMs = 250
+
+/** Opened once, and then it stays open. */
+function gate() {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const state = {
+    isOpen: false,
+    opened: promise,
+    open(): void {
+      state.isOpen = true
+      resolve()
+    },
+  }
+  return state
+}
 
 const unsent: Document = { sent: false, blocked: { $ne: true } }
 
@@ -89,6 +114,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
   let stream: ChangeStream<EventRow> | undefined
   let suspects = new Set<string>()
   let over = false
+  let woken = gate()
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>()
   const end = (error?: unknown): void => {
     over = true
@@ -150,17 +176,35 @@ function relayRun(options: RelayOptions, held: Lease): Run {
         pump,
         () => over,
       )
-    const from = await sweep()
-    pump()
+    while (!over) {
+      const from = await sweep()
+      pump()
+      await followFrom(from)
+      if (!over) await untilUnsent()
+    }
+  }
+
+  async function followFrom(from: Timestamp): Promise<void> {
     stream = events.watch([{ $match: { operationType: 'insert', 'fullDocument.sent': false } }], {
       startAtOperationTime: from,
       maxAwaitTimeMS: 1000,
     })
-    for await (const change of stream) {
+    for (let last = performance.now(); performance.now() - last < quietAfterMs; ) {
+      const change = await stream.tryNext()
       if (over) return
-      if (change.operationType === 'insert') ship.offer(change.fullDocument)
+      if (change || woken.isOpen) last = performance.now()
+      if (woken.isOpen) woken = gate()
+      if (change?.operationType !== 'insert') continue
+      ship.offer(change.fullDocument)
       pump()
     }
+    await stream.close()
+  }
+
+  async function untilUnsent(): Promise<void> {
+    const first = { hint: 'unsent', projection: { _id: 1 } }
+    while (!over && !woken.isOpen && !(await events.findOne(unsent, first)))
+      await Promise.race([woken.opened, pause(lookEveryMs)])
   }
 
   async function flush(): Promise<void> {
@@ -191,8 +235,10 @@ function relayRun(options: RelayOptions, held: Lease): Run {
   return {
     ended,
     end,
+    wake: () => woken.open(),
     async close() {
       over = true
+      woken.open()
       for (const timer of timers) clearInterval(timer)
       await stream?.close().catch(() => undefined)
       await ship.close()

@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb'
 import { kafkaWriter } from '../kafka/kafka.ts'
 import { clientOptions } from '../mongo.ts'
 import { startRelay } from './relay.ts'
-import type { RelayWorkerOptions } from './thread.ts'
+import type { RelayMessage, RelayWorkerOptions } from './thread.ts'
 
 // The relay's own thread: it imports nothing else, so that a busy HTTP loop does not delay what was committed.
 const options: RelayWorkerOptions = workerData
@@ -18,7 +18,8 @@ const relay = startRelay({
   onTrouble: (what, error) =>
     parentPort?.postMessage({ what, message: error instanceof Error ? error.message : String(error) }),
 })
-parentPort?.once('message', () => {
+parentPort?.on('message', (what: RelayMessage) => {
+  if (what === 'wake') return relay.wake()
   void relay
     .stop()
     .then(() => client.close())

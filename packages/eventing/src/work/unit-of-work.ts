@@ -25,7 +25,8 @@ export interface UnitOfWorkOptions extends Omit<GroupOptions, 'db' | 'remembered
   readonly slots?: number
   /** Milliseconds until a caller is told to try again. */
   readonly deadlineMs?: number
-  /** Told of a rule that broke; the answer itself stays opaque. */
+  /** Told whenever a group was committed, and of a rule that broke: the answer itself stays opaque. */
+  readonly onCommitted?: () => void
   readonly onBroken?: (error: unknown, request: CommandRequest) => void
 }
 
@@ -79,7 +80,6 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   }))
   const slotsOf = [...free]
   let idle: (() => void) | undefined
-
   type Slot = (typeof free)[number]
 
   /** What waits and does not meet what is under way, in order of arrival; one that failed twice goes alone. */
@@ -162,6 +162,7 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
       // To be put back is no failure.
       for (const entry of back) entry.tries--
       queue.unshift(...back)
+      options.onCommitted?.()
     } catch (error) {
       for (const entry of group) deciding.written.forget(entry)
       if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
