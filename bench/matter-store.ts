@@ -14,6 +14,8 @@ export interface Store {
   overdue(count: number, models: { open: string }): Promise<void>
   /** Milliseconds until nothing is due any more. */
   swept(): Promise<number>
+  /** Waits until what was inserted is written to the disk: what is measured next must not pay for it. */
+  settle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -66,6 +68,7 @@ export async function matterStore(mongo: string, database: string): Promise<Stor
       while (await matters.findOne(due)) await new Promise((wake) => setTimeout(wake, 200))
       return Date.now() - begin
     },
+    settle: async () => void (await client.db('admin').command({ fsync: 1 })),
     close: () => client.close(),
   }
 }

@@ -40,6 +40,7 @@ const [onEmpty, onFilled] = [await matterLoad(empty), await matterLoad(filled)]
 const store = await matterStore(MONGO_URL, filled.database('grid'))
 const begin = Date.now()
 await store.fill(stored, onFilled.models)
+await store.settle()
 say({ stored, seconds: Math.round((Date.now() - begin) / 1000) })
 
 /** Milliseconds of single commands while so many matters a second go through. */
