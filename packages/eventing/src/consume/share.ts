@@ -130,7 +130,9 @@ export async function reactTo(store: Store, shares: readonly Share[]): Promise<v
 export async function commitShares(store: Store, shares: readonly Share[]): Promise<Plan[]> {
   const { client, db, group } = store
   let plans: Plan[] = []
-  if (zoo('Z5')) await inTransaction(client, (session) => moveCheckpoints(db, session, shares))
+  // Without the failpoints of the transaction that has the effect: whoever is killed there has moved on already.
+  if (zoo('Z5'))
+    await client.withSession((early) => early.withTransaction(() => moveCheckpoints(db, early, shares), transaction))
   await inTransaction(client, async (session) => {
     if (!zoo('Z5')) await moveCheckpoints(db, session, shares)
     await learn(store, session, shares)
