@@ -101,7 +101,13 @@ export const zooOfOwners: readonly Scenario[] = [
     name: 'high-water mark by time',
     smoke: false,
     topology: 'single',
-    fault: ({ run }) => run(8),
+    // One commit at a time is held back, so that a later one overtakes it.
+    async fault({ city, run }) {
+      for (let n = 0; n < 8; n++) {
+        await city.services.grid.arm('commit-before', 'wait 200')
+        await run(1)
+      }
+    },
   },
   { number: 'Z10', name: "lease by the client's clock", smoke: false, topology: 'single', fault: skewed },
   {
