@@ -38,7 +38,7 @@ async function noneLeftOver({ city, violation }: Stage): Promise<void> {
 export const zooOfGuards: readonly Scenario[] = [
   {
     number: 'Z16',
-    name: 'a guard incremented instead of compared',
+    name: 'a guard written outside the transaction that read',
     smoke: false,
     topology: 'single',
     async fault(stage) {

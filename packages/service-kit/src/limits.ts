@@ -95,8 +95,8 @@ interface Bucket {
 
 /**
  * Lets a request through at once while the caller's bucket was well filled a moment ago: it is taken from the bucket all the same, but
- * nobody waits for that, and what comes meanwhile is taken at one go. Instances together let through no more than what is on the way
- * to Redis just then.
+ * nobody waits for that, and what comes meanwhile is taken at one go. Instances together let through no more than what Redis
+ * has not been told of just then.
  */
 function ahead(take: Take, { burst }: LimitOptions): Take {
   const seen = new Map<string, Bucket>()

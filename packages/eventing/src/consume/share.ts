@@ -83,12 +83,10 @@ export async function moveCheckpoints(db: Db, session: ClientSession, shares: re
   const checkpoints = db.collection<Checkpoint>(collections.checkpoints)
   const [staying, moving] = [shares.filter(({ next, to }) => next === to), shares.filter(({ next, to }) => next !== to)]
   const options = { session, ordered: false }
-  const counts = [
-    moving.length > 0 ? (await checkpoints.bulkWrite(moving.map(moved), options)).modifiedCount : 0,
-    staying.length > 0 ? (await checkpoints.bulkWrite(staying.map(stayed), options)).matchedCount : 0,
-  ]
-  if (counts[0] !== moving.length || counts[1] !== staying.length)
-    throw new Zombie(`one of ${shares.map(({ _id }) => _id).join(', ')} has another owner`)
+  let ours = 0
+  if (moving.length > 0) ours += (await checkpoints.bulkWrite(moving.map(moved), options)).modifiedCount
+  if (staying.length > 0) ours += (await checkpoints.bulkWrite(staying.map(stayed), options)).matchedCount
+  if (ours !== shares.length) throw new Zombie(`one of ${shares.map(({ _id }) => _id).join(', ')} has another owner`)
 }
 
 async function learn(
