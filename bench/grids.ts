@@ -1,5 +1,6 @@
 // The load of the pipeline bench: grids that are adjusted, through the grid service or the gateway.
 import { Pool } from 'undici'
+import { collected } from '../services/gateway/src/collected.ts'
 import { wall } from './measure.ts'
 
 export interface Grids {
@@ -15,13 +16,13 @@ interface Answer {
   readonly version: number
 }
 async function send(pool: Pool, token: string, path: string, body: unknown): Promise<unknown> {
-  const answer = await pool.request({
+  const answer = await collected(pool, {
     path,
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  const json = await answer.body.json()
+  const json: unknown = JSON.parse(String(answer.body))
   if (answer.statusCode >= 300) throw new Error(`${path}: ${answer.statusCode} ${JSON.stringify(json)}`)
   return json
 }

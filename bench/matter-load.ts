@@ -1,5 +1,6 @@
 // The load of the matters bench: matters that go through their seven steps, one command after the other, through the gateway.
 import { Pool } from 'undici'
+import { collected } from '../services/gateway/src/collected.ts'
 import { prepareGrids } from './grids.ts'
 import { wall } from './measure.ts'
 
@@ -32,13 +33,13 @@ export async function matterLoad(city: Addresses, gridCount = 300): Promise<Matt
   async function send(token: string | undefined, path: string, body: Json = {}, after = ''): Promise<Json> {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     for (let tries = 0; ; tries++) {
-      const answer = await pool.request({
+      const answer = await collected(pool, {
         path,
         method: 'POST',
         headers: after === '' ? headers : { ...headers, 'x-jiceng-after': after },
         body: JSON.stringify(body),
       })
-      const json = trusted(await answer.body.json())
+      const json = trusted(JSON.parse(String(answer.body)))
       if (answer.statusCode < 300) return { ...json, position: answer.headers['x-jiceng-position'] }
       if (answer.statusCode !== 503 || tries > 100) throw new Error(`${path}: ${JSON.stringify(json)}`)
     }

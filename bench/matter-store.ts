@@ -92,12 +92,12 @@ function copyOf({ matter, events }: Model): Model {
   const _id = `mat_${newId()}`
   return {
     matter: { ...matter, _id, state: { ...matter.state, matterId: _id } },
-    events: events.map(({ audit: _, answer: __, ...row }) => ({
+    events: events.map(({ audit: _, answer: __, led: ___, lead: ____, ...row }) => ({
       ...row,
       _id: `${newId()}-0`,
       aggregate: _id,
       sent: true,
-      ack: 0,
+      acks: {},
     })),
   }
 }

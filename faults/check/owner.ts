@@ -9,9 +9,13 @@ import { canonical, type Violations } from './findings.ts'
 /** `<command>-<index>` is the id of an event. */
 const commandOf = ({ _id }: EventRow): string => _id.slice(0, _id.lastIndexOf('-'))
 
-/** All events of a service but its pulse, which goes on while they are read. */
-export const eventsOf = (db: Db): Promise<EventRow[]> =>
-  db.collection<EventRow>('events').find({ aggregate: notCanary }).sort({ aggregate: 1, version: 1 }).toArray()
+/** All events of a service but its pulse, which goes on while they are read; each knows whether its transaction was sent. */
+export async function eventsOf(db: Db): Promise<EventRow[]> {
+  const events = db.collection<EventRow>('events')
+  const rows = await events.find({ aggregate: notCanary }).sort({ aggregate: 1, version: 1 }).toArray()
+  const unsent = new Set(await events.distinct('_id', { sent: false }))
+  return rows.map((row) => ({ ...row, sent: !unsent.has(row.lead ?? row._id) }))
+}
 
 /** Versions are 1, 2, 3 …, and the state stands at the last of them. */
 export async function checkStates(

@@ -35,8 +35,9 @@ async function heads(city: FaultCity, owner: Owner): Promise<Map<string, number>
 /** What is still behind, told; undefined when all have everything. */
 async function behind(city: FaultCity, parked: ReadonlySet<string>): Promise<string | undefined> {
   for (const owner of ['grid', 'organizations'] as const) {
-    const unsent = await city.db(owner).collection('events').countDocuments({ aggregate: notCanary, sent: false })
-    if (unsent > 0) return `${unsent} events of ${owner} are unsent`
+    const leads = { sent: false, $or: [{ aggregate: notCanary }, { led: { $exists: true } }] }
+    const unsent = await city.db(owner).collection('events').countDocuments(leads)
+    if (unsent > 0) return `${unsent} transactions of ${owner} are unsent`
   }
   const owned = { grid: await heads(city, 'grid'), organizations: await heads(city, 'organizations') }
   for (const [service, name, owner, kinds] of readers) {

@@ -1,6 +1,10 @@
 import type { AnyEvent } from '@jiceng/kernel'
+import type { Timestamp } from 'mongodb'
 
-/** One event as its owner keeps it: the truth, from which Kafka and every view can be made again. */
+/**
+ * One event as its owner keeps it: the truth, from which Kafka and every view can be made again. The first event of a transaction, its
+ * lead, stands in the outbox for all of them (ADR 52).
+ */
 export interface EventRow extends AnyEvent {
   /** `<command id>-<index>`: the same in every try of the command. */
   readonly _id: string
@@ -8,10 +12,20 @@ export interface EventRow extends AnyEvent {
   readonly version: number
   /** Kafka partition, decided once and never recomputed. */
   readonly lane: number
-  readonly sent: boolean
-  /** Once acknowledged: the offset of the last record of its batch in the lane, so never below its own. */
+  /** On the lead: have all events of its transaction been acknowledged by the log? */
+  readonly sent?: boolean
+  /** On the lead: the other events of its transaction, in their order. */
+  readonly led?: readonly string[]
+  /** On the others: their lead. */
+  readonly lead?: string
+  /** On the lead: the server's cluster time when it was inserted, which is after whatever its transaction has read was committed. */
+  readonly placed?: Timestamp
+  /** On the lead, once sent: an offset of each lane (and of others) that none of its events stands behind. */
+  readonly acks?: Readonly<Record<string, number>>
+  /** On the lead: aggregates whose events the log refuses, or that wait behind such an event. It is looked at again when none is named. */
+  readonly blocked?: readonly string[]
+  /** As told to others by the owner, and kept in rows from before ADR 52: `acks` of the lead, for the lane of this event. */
   readonly ack?: number
-  readonly blocked?: boolean
   readonly occurredAt?: string
   readonly occurredOn: string
   /** When it was recorded here. */
@@ -92,3 +106,6 @@ export const collections = {
   leases: 'leases',
   meta: 'meta',
 } as const
+
+/** Index of the leads that are not sent, in the order in which the log is to have them. */
+export const outbox = 'outbox'

@@ -1,11 +1,11 @@
 import { type Db, type IndexDescription, MongoServerError } from 'mongodb'
-import { collections } from './rows.ts'
+import { collections, outbox } from './rows.ts'
 import { seed } from './work/read.ts'
 
 const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.events]: [
     { key: { aggregate: 1, version: 1 }, unique: true, partialFilterExpression: { aggregate: { $exists: true } } },
-    { key: { lane: 1, aggregate: 1, version: 1 }, name: 'unsent', partialFilterExpression: { sent: false } },
+    { key: { placed: 1 }, name: outbox, partialFilterExpression: { sent: false } },
     {
       key: { 'audit.writer': 1, 'audit.n': 1 },
       unique: true,

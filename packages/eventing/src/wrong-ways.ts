@@ -3,14 +3,13 @@ import type { Collection } from 'mongodb'
 import { earlyLog } from './failpoints.ts'
 import { kafkaWriter } from './kafka/kafka.ts'
 import type { LogWriter } from './log.ts'
+import { parcelsOf, type unsentParcels } from './relay/parcels.ts'
 import type { EventRow } from './rows.ts'
 import { encode } from './wire.ts'
 
-const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
-
 /** Z1: the rows count as sent before they are. */
 export async function markEarly(events: Collection<EventRow>, rows: readonly EventRow[]): Promise<void> {
-  await events.updateMany({ _id: { $in: rows.map(({ _id }) => _id) } }, { $set: { sent: true } })
+  await events.updateMany({ _id: { $in: rows.map(({ _id, lead = _id }) => lead) } }, { $set: { sent: true } })
 }
 
 let early: Promise<LogWriter> | undefined
@@ -21,34 +20,15 @@ export async function sendEarly(service: string, rows: readonly EventRow[]): Pro
   if (records.length > 0) await (await early).append(`${earlyLog.prefix}jiceng.${service}.events`, records)
 }
 
-/** Z3: rows are shipped that a failover may take back. */
-export async function pollUncommitted(
-  events: Collection<EventRow>,
-  offer: (row: EventRow) => void,
-  pump: () => void,
-  isOver: () => boolean,
-): Promise<void> {
-  for (; !isOver(); await pause(20)) {
-    const rows = events.find({ sent: false }, { readConcern: { level: 'local' } }).sort({ aggregate: 1, version: 1 })
-    for await (const row of rows) offer(row)
-    pump()
-  }
-}
-
-/** Z9: whatever was recorded before the newest row that was read counts as read. */
-export async function pollByTime(
-  events: Collection<EventRow>,
-  offer: (row: EventRow) => void,
-  pump: () => void,
-  isOver: () => boolean,
-): Promise<void> {
-  for (let mark = ''; !isOver(); await pause(10)) {
-    const rows = await events
-      .find({ time: { $gt: mark } })
-      .sort({ time: 1, aggregate: 1, version: 1 })
+/** Z9: whatever was recorded before the newest parcel that was read counts as read. */
+export function parcelsByTime(): typeof unsentParcels {
+  let mark = ''
+  return async (events) => {
+    const leads = await events
+      .find({ sent: { $exists: true }, time: { $gt: mark } })
+      .sort({ time: 1 })
       .toArray()
-    for (const row of rows) offer(row)
-    mark = rows.at(-1)?.time ?? mark
-    pump()
+    mark = leads.at(-1)?.time ?? mark
+    return { parcels: await parcelsOf(events, leads), isFull: false }
   }
 }

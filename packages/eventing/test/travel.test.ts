@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { servers } from '@jiceng/testing'
 import t from 'tap'
 import {
+  type EventRow,
   type Group,
   kafkaReader,
   kafkaWriter,
@@ -10,6 +11,8 @@ import {
   removeTopics,
   startConsumer,
   startRelay,
+  unsentOf,
+  withAcks,
 } from '../src/index.ts'
 import { bench, collections, open, take } from './counter.ts'
 
@@ -76,10 +79,15 @@ t.test('what was committed becomes visible, in order and once', async (t) => {
 })
 
 t.test('nothing stays unsent', async (t) => {
-  const events = db.collection('events')
+  const events = db.collection<EventRow>('events')
   for (const end = Date.now() + 10_000; Date.now() < end && (await events.countDocuments({ sent: false })) > 0; );
   t.equal(await events.countDocuments({ sent: false }), 0)
-  t.equal(await events.countDocuments({ ack: { $exists: false } }), 0)
+  t.equal(await events.countDocuments({ lead: { $exists: false }, acks: { $exists: false } }), 0)
+  const led = await events.countDocuments({ lead: { $exists: true } })
+  t.ok(led > 0, 'what shares a transaction is marked as one')
+  t.equal((await unsentOf(db, 10)).events, 0)
+  const acked = await withAcks(db, await events.find().toArray())
+  t.ok(acked.every(({ ack }) => ack !== undefined && ack >= 0))
 })
 
 t.test('a place in the log that was put back is read again, and nothing after it is missed', async (t) => {

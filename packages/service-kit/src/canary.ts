@@ -1,5 +1,5 @@
 import { eventsOf, type ServiceName } from '@jiceng/contracts'
-import { type Delivered, newId, type UnitOfWork } from '@jiceng/eventing'
+import { type Delivered, idTime, newId, type UnitOfWork, unsentOf } from '@jiceng/eventing'
 import { type EventType, lifecycle, type Mechanism, type Shape } from '@jiceng/kernel'
 import type { Db } from 'mongodb'
 import { Type } from 'typebox'
@@ -53,11 +53,14 @@ export function startCanary(
     if (command)
       await work.run({ command, body: {}, actor, hash: '', requestId: `req_${newId()}`, correlationId: 'canary' })
   }
-  const forget = (): Promise<unknown> => {
+  const forget = async (): Promise<void> => {
     const before = new Date(Date.now() - keptMs).toISOString()
-    const sung = { aggregate: { $regex: '^cny_' }, sent: true, time: { $lt: before } }
+    // While anything of that time is to be sent, so may be what was sung then.
+    const { oldest } = await unsentOf(db, 1)
+    if (oldest !== undefined && idTime(oldest) < Date.parse(before)) return
+    const sung = { aggregate: { $regex: '^cny_' }, time: { $lt: before } }
     // The audit is chained, so that part of a row stays.
-    return db.collection('events').updateMany(sung, [{ $replaceWith: { _id: '$_id', audit: '$audit' } }])
+    await db.collection('events').updateMany(sung, [{ $replaceWith: { _id: '$_id', audit: '$audit', acks: '$acks' } }])
   }
   const timers = [
     setInterval(() => void sing().catch(onTrouble), everyMs),

@@ -71,8 +71,11 @@ export function hearsOf(groups: readonly Following[]): Hears {
   return (group, aggregate) => concerns.get(group)?.(aggregate) !== false
 }
 
-/** Nobody waits for a reaction as he does for a view: under load it reads more at a time. */
-const reactSpaceMs = 200
+/**
+ * Nobody waits for a reaction or for a figure as he does for a view: under load they read more at a time, and what changes several
+ * times meanwhile is written once. Milliseconds.
+ */
+const spaceMs = { reactions: 200, figures: 500 } as const
 
 const groupName = (settings: Pick<ServiceSettings, 'topicPrefix'>, name: string): string => settings.topicPrefix + name
 
@@ -107,7 +110,8 @@ export async function follow(
     kafkaReader({
       ...{ brokers, group: as, topics, sessionMs, onCrash },
       ...(fetchBytes ? { fetchBytes } : {}),
-      ...(react ? { spaceMs: reactSpaceMs } : {}),
+      ...(react ? { spaceMs: spaceMs.reactions } : {}),
+      ...(lingerMs > 0 ? { spaceMs: spaceMs.figures } : {}),
     })
   await engine?.prepare(db)
   // A reaction to the past would be no reaction: only views are made again.

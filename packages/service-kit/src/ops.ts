@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { collections, type EventRow } from '@jiceng/eventing'
+import { collections, type EventRow, withAcks } from '@jiceng/eventing'
 import type { Mechanism } from '@jiceng/kernel'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import type { Db } from 'mongodb'
@@ -126,7 +126,7 @@ function mountInternal(app: FastifyInstance, { db, mechanisms, groups = [] }: Op
       .sort({ version: 1 })
       .limit(countOf('limit', limit, pageMax, pageMax))
       .toArray()
-    return { data: found }
+    return { data: await withAcks(db, found) }
   })
   app.get('/internal/heads', { config: { policy: 'service' } }, async ({ query }) => {
     const { after = '', limit } = parameters(query, ['after', 'limit'])

@@ -148,6 +148,9 @@ t.test('whoever starts anew does not sweep after a tick once more, but after the
   }
   const first = start()
   t.ok(await soon(await late(30_000)))
+  // Stopped in the middle of its sweep it would be right to begin again.
+  const places = db.collection<{ _id: string; tick: string }>('meta')
+  while (!(await places.findOne({ _id: 'dues', tick: last }))) await new Promise((wake) => setTimeout(wake, 20))
   await first.stop()
   const second = await late(30_001)
   const again = start()

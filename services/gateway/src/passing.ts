@@ -3,6 +3,7 @@ import { resources, type ServiceName } from '@jiceng/contracts'
 import { batchLimit, bodyLimit, unavailable } from '@jiceng/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Dispatcher, Pool } from 'undici'
+import { type Collected, collected } from './collected.ts'
 
 /** What a caller's request carries on to the service, and what its answer carries back; nothing else crosses. */
 const there = [
@@ -16,7 +17,7 @@ const there = [
   'accept',
 ] as const
 /** And when a body is passed on. */
-const ofBody = ['content-type'] as const
+const withBody = [...there, 'content-type'] as const
 const back = [
   'content-type',
   'content-length',
@@ -56,12 +57,8 @@ export function passing(urls: Readonly<Record<ServiceName, string>>, awayMs = aw
     if (!pool) throw new Error(`no address of ${service}`)
     const { method, url = '/' } = request.raw
     const body = bodyOf(request)
-    const names = body ? [...there, ...ofBody] : there
-    const headers = Object.fromEntries(
-      names.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, String(request.headers[name])]])),
-    )
-    const asked = { path: url, method: methodOf(method), headers, body }
-    const answer = await ask(pool, asked, awayMs).catch((error: unknown) => {
+    const question = { path: url, method: methodOf(method), headers: passedOn(request, body ? withBody : there), body }
+    const answer = await ask(pool, question, awayMs).catch((error: unknown) => {
       request.log.warn({ err: error, service, requestId: request.id }, 'a service does not answer')
       throw unavailable('This part of the platform does not answer now; try again in a second.')
     })
@@ -93,16 +90,22 @@ export function passing(urls: Readonly<Record<ServiceName, string>>, awayMs = aw
   }
 }
 
-const wholeMax = 64 * 1024
+type Passed = Collected | Dispatcher.ResponseData
 
-type Passed = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'> & {
-  readonly body: Buffer | Dispatcher.ResponseData['body']
+function passedOn({ headers }: FastifyRequest, names: readonly string[]): Record<string, string> {
+  const passed: Record<string, string> = {}
+  for (const name of names) if (headers[name] !== undefined) passed[name] = String(headers[name])
+  return passed
 }
 
-/** A small answer goes out in one piece, a long one is passed on as it comes. */
-async function passed({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<Passed> {
-  const length = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY)
-  return { statusCode, headers, body: length <= wholeMax ? Buffer.from(await body.arrayBuffer()) : body }
+const wholeMax = 64 * 1024
+
+/** What a command is answered is short. What is read may be long: then it is passed on as it comes. */
+async function asked(pool: Pool, options: Dispatcher.RequestOptions): Promise<Passed> {
+  if (options.method !== 'GET') return await collected(pool, options)
+  const answer = await pool.request(options)
+  if (Number(answer.headers['content-length'] ?? Number.POSITIVE_INFINITY) > wholeMax) return answer
+  return { ...answer, body: Buffer.from(await answer.body.arrayBuffer()) }
 }
 
 const refused = 'ECONNREFUSED'
@@ -119,7 +122,7 @@ async function ask(pool: Pool, options: Dispatcher.RequestOptions, awayMs: numbe
   const end = performance.now() + awayMs
   for (let pause = 50; ; pause = Math.min(pause * 2, 400))
     try {
-      return await passed(await pool.request(options))
+      return await asked(pool, options)
     } catch (error) {
       const code = codeOf(error)
       if (!(lost.has(code) && (isRepeatable || code === refused)) || performance.now() + pause > end) throw error

@@ -150,7 +150,7 @@ function handOver(
     const isOurs = (): boolean => isRunning() && !state.ending && generation === state.generation
     await before?.catch(() => undefined)
     await places.get(key)
-    const entries = batch.messages.map((message) => entry(topic, partition, message))
+    const entries = batch.messages.map((message) => new Entry(topic, partition, message))
     const last = entries.at(-1)
     if (!last || !isOurs() || sought.get(key) !== place) return
     let lost: unknown
@@ -216,14 +216,26 @@ async function isSoon(what: Promise<void>): Promise<boolean> {
   }
 }
 
-function entry(topic: string, partition: number, { offset, key, value, headers }: KafkaMessage): LogEntry {
-  return {
-    topic,
-    partition,
-    offset: BigInt(offset),
-    key: String(key ?? ''),
-    value: value ?? Buffer.alloc(0),
-    headers: texts(headers ?? {}),
+/** Headers are read when they are asked for: of what concerns nobody here, nobody asks. */
+class Entry implements LogEntry {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+  readonly key: string
+  readonly value: Buffer
+  #read: LogEntry['headers'] | undefined
+  readonly #headers: IHeaders
+  constructor(topic: string, partition: number, { offset, key, value, headers }: KafkaMessage) {
+    this.topic = topic
+    this.partition = partition
+    this.offset = BigInt(offset)
+    this.key = String(key ?? '')
+    this.value = value ?? Buffer.alloc(0)
+    this.#headers = headers ?? {}
+  }
+  get headers(): LogEntry['headers'] {
+    this.#read ??= texts(this.#headers)
+    return this.#read
   }
 }
 function texts(headers: IHeaders): LogEntry['headers'] {

@@ -1,20 +1,25 @@
 import type { Db, Document } from 'mongodb'
 import { zoo } from '../failpoints.ts'
 import { collections, type EventRow } from '../rows.ts'
+import type { Shipped } from './ship.ts'
 
 /** The log ends before offsets that it has acknowledged: nothing may be appended before its tail is sent again. */
 export class TailLost extends Error {
   override name = 'TailLost'
 }
 
-/** Which rows the log has, and how far each lane of it goes; so that a log that lost its tail is noticed. */
+/** What the log has, and how far each lane of it goes; so that a log that lost its tail is noticed. */
 export interface Marks {
   /** Reads how far the lanes went before. */
   load(): Promise<void>
   /** Where the lanes end now; throws `TailLost` when one ends before what it has acknowledged. */
   opened(ends: ReadonlyMap<number, bigint>): void
-  acked(lane: number, rows: readonly EventRow[], first: bigint, last: bigint): void
-  /** Writes what was acknowledged, to a majority; what fails is written the next time. Resolves true when rows are unsent again. */
+  /** A batch of a lane was acknowledged at these offsets. */
+  acked(lane: number, first: bigint, last: bigint): void
+  /** Shipped, and not yet marked: by the id of the parcel. */
+  readonly waiting: ReadonlyMap<string, Shipped>
+  shipped(parcels: readonly Shipped[]): void
+  /** Writes what was shipped, to a majority; what fails is written the next time. Resolves true when rows are unsent again. */
   flush(): Promise<boolean>
 }
 
@@ -31,7 +36,9 @@ export function marks(db: Db, onTrouble: (what: string, error: unknown) => void)
   const events = db.collection<EventRow>(collections.events)
   const meta = db.collection<LaneRow>(collections.meta)
   const lanes = new Map<number, LaneState>()
-  const waiting: { lane: number; ids: string[]; ack: number }[] = []
+  const waiting = new Map<string, Shipped>()
+  // Where the lanes ended with the last of what waits, so that none of it stands behind.
+  const acks = new Map<number, number>()
   const truncated = new Set<number>()
   // Once rows are to be unsent, what is acknowledged meanwhile stays unsent as well: marked, it would stand behind them.
   let ended = false
@@ -63,8 +70,8 @@ export function marks(db: Db, onTrouble: (what: string, error: unknown) => void)
     if (!state.lost) return
     const { from, until } = state.lost
     await events.updateMany(
-      { lane, sent: true, ack: { $gte: from } },
-      { $set: { sent: false }, $unset: { ack: '' } },
+      { sent: true, [`acks.${lane}`]: { $gte: from } },
+      { $set: { sent: false }, $unset: { acks: '' } },
       { writeConcern: majority.writeConcern },
     )
     if (state.high > until) delete state.lost
@@ -78,20 +85,17 @@ export function marks(db: Db, onTrouble: (what: string, error: unknown) => void)
     if (operations.length > 0) await meta.bulkWrite(operations, majority)
   }
 
-  /** One statement for each lane: `ack` is where the last of its batches ends, so no row's is below its own. */
-  async function write(taken: readonly (typeof waiting)[number][]): Promise<void> {
-    const byLane = Map.groupBy(taken, ({ lane }) => lane)
-    if (byLane.size === 0) return
-    await events.bulkWrite(
-      [...byLane.values()].map((of) => ({
-        updateMany: {
-          filter: { _id: { $in: of.flatMap(({ ids }) => ids) } },
-          update: { $set: { sent: true, ack: Math.max(...of.map(({ ack }) => ack)) } },
-        },
-      })),
-      majority,
-    )
-    await keep([...byLane.keys()])
+  /** One statement for all that was sent; a parcel of which something is blocked names it instead. */
+  async function write(taken: readonly Shipped[]): Promise<void> {
+    const held = taken.filter(({ blocked }) => blocked.length > 0)
+    const sent = taken.flatMap(({ id, blocked }) => (blocked.length > 0 ? [] : [id]))
+    const marking = { filter: { _id: { $in: sent } }, update: { $set: { sent: true, acks: Object.fromEntries(acks) } } }
+    const holding = held.map(({ id, blocked }) => ({
+      updateOne: { filter: { _id: id }, update: { $set: { blocked: [...blocked] } } },
+    }))
+    if (taken.length > 0) await events.bulkWrite([{ updateMany: marking }, ...holding], majority)
+    await keep([...acks.keys()])
+    acks.clear()
   }
 
   return {
@@ -106,24 +110,26 @@ export function marks(db: Db, onTrouble: (what: string, error: unknown) => void)
       }
       if (truncated.size > 0) throw new TailLost('the log lost its tail')
     },
-    acked(lane, rows, first, last) {
-      if (ended) return
+    acked(lane, first, last) {
       // Only the defects that do not read their answers have none to look at.
       if (!zoo('Z7') && !zoo('Z8')) look(lane, Number(first), Number(last))
-      waiting.push({ lane, ids: rows.map(({ _id }) => _id), ack: Number(last) })
+      acks.set(lane, Math.max(acks.get(lane) ?? -1, Number(last)))
+    },
+    waiting,
+    shipped(parcels) {
+      if (!ended) for (const parcel of parcels) waiting.set(parcel.id, parcel)
     },
     async flush() {
-      if (waiting.length === 0 && truncated.size === 0) return false
-      const taken = waiting.splice(0)
+      if (waiting.size === 0 && truncated.size === 0) return false
       ended ||= truncated.size > 0
       try {
-        await write(taken)
+        await write([...waiting.values()])
+        waiting.clear()
         for (const lane of truncated) await resend(lane)
         const isUnsent = truncated.size > 0
         truncated.clear()
         return isUnsent
       } catch (error) {
-        waiting.unshift(...taken)
         onTrouble('mark', error)
         return false
       }

@@ -1,11 +1,12 @@
-import type { ChangeStream, Db, Document, MongoClient, Timestamp } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
 import { zoo } from '../failpoints.ts'
 import type { LogWriter } from '../log.ts'
 import { collections, type EventRow } from '../rows.ts'
-import { markEarly, pollByTime, pollUncommitted } from '../wrong-ways.ts'
+import { markEarly, parcelsByTime } from '../wrong-ways.ts'
 import { forgetAnswers } from './answers.ts'
 import { type Lease, lease } from './lease.ts'
 import { marks } from './marks.ts'
+import { blockedOf, unsentParcels } from './parcels.ts'
 import { shipper } from './ship.ts'
 
 export interface RelayOptions {
@@ -19,14 +20,15 @@ export interface RelayOptions {
   readonly leaseMs?: number
 }
 export interface Relay {
-  /** Rows were committed here: one that has no stream just now begins one. */
+  /** Rows were committed here: they are sent at once. */
   wake(): void
   stop(): Promise<void>
 }
 
+type Read = typeof unsentParcels
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
 
-/** Starts the relay of one service: unsent rows are the truth, the change stream only carries them quickly. */
+/** Starts the relay of one service: what is not sent is the truth, and being woken only makes it quick. */
 export function startRelay(options: RelayOptions): Relay {
   const held = lease(options.db, 'relay', options.owner, options.leaseMs ?? 10_000)
   const state = { stopping: false, run: undefined as Run | undefined }
@@ -70,32 +72,20 @@ interface Run {
 }
 
 /** A crash sends again what was acknowledged since: consumers tell it from its version. */
-const markEveryMs = 1000
+const markEveryMs = 500
 
 /**
- * A stream looks at whatever anybody writes to MongoDB. Who has had nothing to send for so long closes his, until he is woken; what
- * another instance commits meanwhile he finds by looking (ADR 51).
+ * A request costs the broker, and each fetch of it its reader, much the same for few rows of a lane as for many (ADR 50). After one
+ * with so many rows the next waits for company, the longer the more they were; what comes alone waits for nothing.
  */
-const quietAfterMs = 2000
-const lookEveryMs = 250
+const busyAt = 8
+const lingerMs = (rows: number): number => Math.min(100, rows * 4)
 
-/** Opened once, and then it stays open. */
-function gate() {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const state = {
-    isOpen: false,
-    opened: promise,
-    open(): void {
-      state.isOpen = true
-      resolve()
-    },
-  }
-  return state
-}
+/** What another instance commits is found by looking: so often after something was found, and so often when nothing was for a while. */
+const lookEveryMs = { awake: 50, asleep: 250 } as const
+const awakeMs = 2000
 
-const unsent: Document = { sent: false, blocked: { $ne: true } }
-
-/** One ownership: sweep what is unsent, then follow the stream; any hole or silence ends it, and it starts again from the rows. */
+/** One ownership: what is not sent is read and sent until nothing is left, then again once woken; a log that lost its tail ends it. */
 function relayRun(options: RelayOptions, held: Lease): Run {
   const events = options.db.collection<EventRow>(collections.events)
   const trouble = (what: string, error: unknown): void => options.onTrouble?.(what, error)
@@ -105,110 +95,71 @@ function relayRun(options: RelayOptions, held: Lease): Run {
     onOpened: marked.opened,
     onAcked: marked.acked,
     ...(zoo('Z1') ? { beforeAppend: (rows) => markEarly(events, rows) } : {}),
-    async onRefused({ aggregate, version }) {
-      await events.updateMany({ aggregate, sent: false }, { $set: { blocked: true } })
-      trouble('blocked', new Error(`${aggregate}@${version} is refused by the log`))
-    },
   })
   const timers: NodeJS.Timeout[] = []
-  let stream: ChangeStream<EventRow> | undefined
-  let suspects = new Set<string>()
   let over = false
-  let woken = gate()
+  let woken = false
+  let wakeUp: (() => void) | undefined
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>()
   const end = (error?: unknown): void => {
     over = true
     if (error === undefined) resolve()
     else reject(error)
   }
-  const pump = (): void => void ship.pump().catch(end)
-
-  /** Unsent rows by aggregate and version; the session is causal, so it sees all that was committed before it began. */
-  async function sweep(): Promise<Timestamp> {
-    const session = options.client.startSession({ causalConsistency: true })
-    try {
-      await options.db.command({ ping: 1 }, { session })
-      const from = session.operationTime
-      if (!from) throw new Error('the server gave no operation time')
-      const rows = events
-        .find(unsent, { session, readConcern: { level: 'majority' } })
-        .sort({ lane: 1, aggregate: 1, version: 1 })
-        .hint('unsent')
-      for (const aggregate of await events.distinct('aggregate', { sent: false, blocked: true }, { session }))
-        ship.blocked.add(aggregate)
-      for await (const row of rows) {
-        ship.offer(row, true)
-        if (ship.waiting.size >= 2000) await ship.pump()
-      }
-      return from
-    } finally {
-      await session.endSession()
-    }
+  const wake = (): void => {
+    woken = true
+    wakeUp?.()
   }
 
-  /** A row unsent in two checks that was never shipped: the stream is silently behind. An unblocked aggregate goes on from its rows. */
-  async function check(): Promise<void> {
-    const fields = { projection: { aggregate: 1, version: 1, blocked: 1 } }
-    const rows = await events.find({ sent: false }, fields).hint('unsent').limit(1000).toArray()
-    const held = new Set(rows.filter(({ blocked }) => blocked).map(({ aggregate }) => aggregate))
-    if ([...ship.blocked].some((aggregate) => !held.has(aggregate))) throw new Error('an aggregate was unblocked')
-    const missed = rows.filter(
-      ({ _id, aggregate, version }) =>
-        !held.has(aggregate) && ship.shipped(aggregate) < version && !ship.waiting.has(_id),
-    )
-    if (missed.some(({ _id }) => suspects.has(_id))) throw new Error('the stream is behind the rows')
-    suspects = new Set(missed.map(({ _id }) => _id))
+  async function mark(): Promise<void> {
+    if (await marked.flush()) throw new Error('the log lost its tail: rows are sent again')
+  }
+
+  /** An aggregate that an operator has unblocked goes on. */
+  async function look(): Promise<void> {
+    await mark()
+    if (marked.waiting.size > 0) return
+    ship.blocked.clear()
+    for (const aggregate of await blockedOf(options.db)) ship.blocked.add(aggregate)
+  }
+
+  /** Ships the oldest of what waits; how many rows that were, and whether more may wait. */
+  async function shipNext(read: Read): Promise<{ rows: number; isFull: boolean }> {
+    if (ship.blocked.size > 0) await look()
+    const { parcels, isFull } = await read(events, marked.waiting)
+    if (parcels.length > 0) marked.shipped(await ship.ship(parcels))
+    return { rows: parcels.reduce((sum, { rows }) => sum + rows.length, 0), isFull }
+  }
+
+  async function rest(rows: number, ms: number): Promise<void> {
+    if (rows >= busyAt) return await pause(lingerMs(rows))
+    if (woken) return
+    await new Promise<void>((awake) => {
+      const timer = setTimeout(awake, ms)
+      wakeUp = () => {
+        clearTimeout(timer)
+        awake()
+      }
+    })
   }
 
   async function follow(): Promise<void> {
     await marked.load()
-    if (zoo('Z3'))
-      return await pollUncommitted(
-        events,
-        (row) => ship.offer(row),
-        pump,
-        () => over,
-      )
-    if (zoo('Z9'))
-      return await pollByTime(
-        events,
-        (row) => ship.offer(row),
-        pump,
-        () => over,
-      )
+    await look()
+    const read = zoo('Z9') ? parcelsByTime() : unsentParcels
+    let [foundAt, markedAt] = [performance.now(), performance.now()]
     while (!over) {
-      const from = await sweep()
-      pump()
-      await followFrom(from)
-      if (!over) await untilUnsent()
+      woken = false
+      const { rows, isFull } = await shipNext(read)
+      const now = performance.now()
+      if (rows > 0) foundAt = now
+      // What follows a full page comes into sight when it is marked.
+      if (isFull || now - markedAt >= markEveryMs) {
+        await mark()
+        markedAt = now
+      }
+      if (!isFull) await rest(rows, now - foundAt < awakeMs ? lookEveryMs.awake : lookEveryMs.asleep)
     }
-  }
-
-  async function followFrom(from: Timestamp): Promise<void> {
-    stream = events.watch([{ $match: { operationType: 'insert', 'fullDocument.sent': false } }], {
-      startAtOperationTime: from,
-      maxAwaitTimeMS: 1000,
-    })
-    for (let last = performance.now(); performance.now() - last < quietAfterMs; ) {
-      const change = await stream.tryNext()
-      if (over) return
-      if (change || woken.isOpen) last = performance.now()
-      if (woken.isOpen) woken = gate()
-      if (change?.operationType !== 'insert') continue
-      ship.offer(change.fullDocument)
-      pump()
-    }
-    await stream.close()
-  }
-
-  async function untilUnsent(): Promise<void> {
-    const first = { hint: 'unsent', projection: { _id: 1 } }
-    while (!over && !woken.isOpen && !(await events.findOne(unsent, first)))
-      await Promise.race([woken.opened, pause(lookEveryMs)])
-  }
-
-  async function flush(): Promise<void> {
-    if (await marked.flush()) throw new Error('the log lost its tail: rows are sent again')
   }
 
   const every = (ms: number, act: () => Promise<unknown>): void => {
@@ -224,24 +175,22 @@ function relayRun(options: RelayOptions, held: Lease): Run {
     }
     timers.push(setInterval(tick, ms))
   }
-  every(markEveryMs, flush)
   every(60_000, () => forgetAnswers(options.db))
-  if (!zoo('Z9')) every(2000, check)
   every(2000, async () => {
     if (!(await held.take())) throw new Error('the lease went to another instance')
   })
-  follow().then(() => end(), end)
+  const following = follow().then(() => end(), end)
 
   return {
     ended,
     end,
-    wake: () => woken.open(),
+    wake,
     async close() {
       over = true
-      woken.open()
+      wake()
       for (const timer of timers) clearInterval(timer)
-      await stream?.close().catch(() => undefined)
       await ship.close()
+      await Promise.race([following, pause(1000)])
       await marked.flush()
     },
   }

@@ -1,8 +1,9 @@
 import { failpoint, zoo } from '../failpoints.ts'
-import { type LogWriter, RecordRefused } from '../log.ts'
+import { type LogRecord, type LogWriter, RecordRefused } from '../log.ts'
 import type { EventRow } from '../rows.ts'
 import { encode } from '../wire.ts'
 import { TailLost } from './marks.ts'
+import type { Parcel } from './parcels.ts'
 
 export interface ShipOptions {
   readonly service: string
@@ -11,67 +12,53 @@ export interface ShipOptions {
   readonly onTrouble?: ((what: string, error: unknown) => void) | undefined
   /** Told where the lanes end whenever a writer is opened; what it throws ends the shipping. */
   readonly onOpened: (ends: ReadonlyMap<number, bigint>) => void
-  /** Told of what every in-sync replica has; `last` is the offset of the last record of the batch in its lane. */
-  readonly onAcked: (lane: number, rows: readonly EventRow[], first: bigint, last: bigint) => void
+  /** Told of what every in-sync replica has: the offsets of the first and the last record of a batch in its lane. */
+  readonly onAcked: (lane: number, first: bigint, last: bigint) => void
   /** Only a defect of the bug zoo has something to do here. */
   readonly beforeAppend?: ((rows: readonly EventRow[]) => Promise<void>) | undefined
-  /** A record the log refuses for itself: its aggregate cannot go on. */
-  readonly onRefused: (row: EventRow) => Promise<void>
+}
+/** A parcel of which the log has everything but the events of these aggregates. */
+export interface Shipped {
+  readonly id: string
+  readonly blocked: readonly string[]
 }
 export interface Shipper {
-  /** `isSwept`: read from all that is unsent, so that what is missing before it was sent. */
-  offer(row: EventRow, isSwept?: boolean): void
-  /** Rows offered and not yet taken into a request. */
-  readonly waiting: ReadonlySet<string>
   /** Aggregates the log refuses: what follows a refused record waits with it. */
   readonly blocked: Set<string>
-  /** Version to which an aggregate was taken into a request. */
-  shipped(aggregate: string): number
-  /** Ships what waits; rejects on a hole, after which everything starts again from the rows. */
-  pump(): Promise<void>
+  /** Resolves when the log has them, in their order; tries as long as it takes. */
+  ship(parcels: readonly Parcel[]): Promise<Shipped[]>
   close(): Promise<void>
 }
 
 const batchMax = 500
 const bytesMax = 1 << 20
-/**
- * A request costs the broker, and each fetch of it its reader, much the same for few rows of a lane as for many (ADR 50). After one
- * with this many rows the next waits for company; what comes alone waits for nothing.
- */
-const busyAt = 8
-const lingerMs = 30
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
 
-/** One request in flight, for all lanes: what arrives meanwhile goes with the next. Order in a lane is the order of its rows. */
+/** A row and what the log gets of it. */
+interface Item {
+  readonly row: EventRow
+  readonly record: LogRecord & { readonly partition: number }
+}
+
+/** One request in flight, for all lanes. */
 export function shipper(options: ShipOptions): Shipper {
-  const queue: { row: EventRow; isSwept: boolean }[] = []
-  const waiting = new Set<string>()
   const blocked = new Set<string>()
-  const last = new Map<string, number>()
   let writer: Promise<LogWriter> | undefined
-  let shipping = false
   let over = false
 
-  /** The next request: rows that were shipped are dropped, a hole is never shipped over. */
-  function next(): EventRow[] {
-    const rows: EventRow[] = []
-    let bytes = 0
-    let taken = 0
-    for (; taken < queue.length && rows.length < batchMax && bytes < bytesMax; taken++) {
-      const next = queue[taken]
-      if (!next) break
-      const { row, isSwept } = next
-      waiting.delete(row._id)
-      const before = last.get(row.aggregate)
-      if (blocked.has(row.aggregate) || (before !== undefined && row.version <= before)) continue
-      if (before !== undefined && row.version > before + 1 && !isSwept)
-        throw new Error(`hole before ${row.aggregate}@${row.version}`)
-      last.set(row.aggregate, row.version)
-      rows.push(row)
-      bytes += JSON.stringify(row.data).length + 600
+  function requestsOf(parcels: readonly Parcel[]): Item[][] {
+    const requests: Item[][] = []
+    let [last, bytes]: [Item[], number] = [[], 0]
+    for (const row of parcels.flatMap(({ rows }) => rows)) {
+      const record = { partition: row.lane, ...encode(options.service, row) }
+      if (last.length === 0 || last.length === batchMax || bytes >= bytesMax) {
+        ;[last, bytes] = [[], 0]
+        requests.push(last)
+      }
+      last.push({ row, record })
+      bytes += record.value.length + 600
     }
-    queue.splice(0, taken)
-    return rows
+    return requests
   }
 
   async function open(): Promise<LogWriter> {
@@ -85,26 +72,32 @@ export function shipper(options: ShipOptions): Shipper {
     }
   }
 
+  async function once(current: Promise<LogWriter>, items: readonly Item[]): Promise<void> {
+    await options.beforeAppend?.(items.map(({ row }) => row))
+    await failpoint?.('relay-before-append')
+    const firsts = await (await current).append(
+      options.topic,
+      items.map(({ record }) => record),
+    )
+    await failpoint?.('relay-after-append')
+    for (const [lane, of] of Map.groupBy(items, ({ row }) => row.lane)) {
+      const first = firsts.get(lane) ?? -1n
+      options.onAcked(lane, first, first + BigInt(of.length - 1))
+    }
+  }
+
   /** The same rows in the same order until they are acknowledged; after any error with a new producer. */
-  async function append(rows: readonly EventRow[]): Promise<void> {
-    for (let wait = 50; !over; wait = Math.min(wait * 2, 1000)) {
+  async function append(items: readonly Item[]): Promise<void> {
+    for (let wait = 50; ; wait = Math.min(wait * 2, 1000)) {
+      if (over) throw new Error('the relay ended before the log had all of it')
+      const going = items.filter(({ row }) => !blocked.has(row.aggregate))
+      if (going.length === 0) return
       writer ??= open()
       const current = writer
       try {
-        await options.beforeAppend?.(rows)
-        await failpoint?.('relay-before-append')
-        const firsts = await (await current).append(
-          options.topic,
-          rows.map((row) => ({ partition: row.lane, ...encode(options.service, row) })),
-        )
-        await failpoint?.('relay-after-append')
-        for (const [lane, of] of Map.groupBy(rows, (row) => row.lane)) {
-          const first = firsts.get(lane) ?? -1n
-          options.onAcked(lane, of, first, first + BigInt(of.length - 1))
-        }
-        return
+        return await once(current, going)
       } catch (error) {
-        if (error instanceof RecordRefused) return await bisect(rows)
+        if (error instanceof RecordRefused) return await bisect(going)
         if (error instanceof TailLost) throw error
         options.onTrouble?.('append', error)
         if (writer === current) writer = undefined
@@ -114,37 +107,27 @@ export function shipper(options: ShipOptions): Shipper {
     }
   }
 
-  async function bisect(rows: readonly EventRow[]): Promise<void> {
-    const [first] = rows
-    if (rows.length === 1 && first) {
-      blocked.add(first.aggregate)
-      return await options.onRefused(first)
+  async function bisect(items: readonly Item[]): Promise<void> {
+    const [first] = items
+    if (items.length === 1 && first) {
+      const { aggregate, version } = first.row
+      blocked.add(aggregate)
+      return options.onTrouble?.('blocked', new Error(`${aggregate}@${version} is refused by the log`))
     }
-    const middle = Math.ceil(rows.length / 2)
-    for (const half of [rows.slice(0, middle), rows.slice(middle)]) await append(half)
+    const middle = Math.ceil(items.length / 2)
+    for (const half of [items.slice(0, middle), items.slice(middle)]) await append(half)
   }
 
   return {
-    waiting,
     blocked,
-    shipped: (aggregate) => last.get(aggregate) ?? 0,
-    offer(row, isSwept = false) {
-      queue.push({ row, isSwept })
-      waiting.add(row._id)
-    },
-    async pump() {
-      if (shipping) return
-      shipping = true
-      try {
-        while (queue.length > 0 && !over) {
-          const rows = next()
-          if (rows.length > 0 && zoo('Z7')) void append(rows).catch((error) => options.onTrouble?.('append', error))
-          else if (rows.length > 0) await append(rows)
-          if (rows.length >= busyAt && queue.length < batchMax) await pause(lingerMs)
-        }
-      } finally {
-        shipping = false
-      }
+    async ship(parcels) {
+      for (const request of requestsOf(parcels))
+        if (zoo('Z7')) void append(request).catch((error) => options.onTrouble?.('append', error))
+        else await append(request)
+      return parcels.map(({ id, rows }) => {
+        const aggregates = new Set(rows.map(({ aggregate }) => aggregate))
+        return { id, blocked: [...aggregates].filter((aggregate) => blocked.has(aggregate)) }
+      })
     },
     async close() {
       over = true

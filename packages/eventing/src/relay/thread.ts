@@ -18,9 +18,6 @@ export interface RelayThread {
 /** What the thread is told. */
 export type RelayMessage = 'wake' | 'stop'
 
-/** Milliseconds for which one that was woken needs no more of it: fewer than it stays awake. */
-const wakeEveryMs = 500
-
 /** Runs the relay in a thread of its own; a thread that dies is replaced, since unsent rows are the truth. */
 export function startRelayThread(
   options: RelayWorkerOptions,
@@ -39,15 +36,9 @@ export function startRelayThread(
     })
     return worker
   }
-  let wokenAt = Number.NEGATIVE_INFINITY
   const tell = (what: RelayMessage): void => state.worker.postMessage(what)
   return {
-    wake() {
-      const now = performance.now()
-      if (now - wokenAt < wakeEveryMs) return
-      wokenAt = now
-      tell('wake')
-    },
+    wake: () => tell('wake'),
     async stop() {
       state.stopping = true
       const ended = once(state.worker, 'exit')

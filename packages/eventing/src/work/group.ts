@@ -49,7 +49,8 @@ export async function decideGroup(
   group: readonly Waiting[],
   read: GroupRead,
 ): Promise<Decided> {
-  const states = read.states ?? (await readStates(options.db, session, group))
+  const states =
+    read.states ?? (await rememberedStates(options, session, group)) ?? (await readStates(options.db, session, group))
   const seen = { ...read, states, lookups: await readLookups(options.db, session, group, states) }
   const touched = new Set<string>()
   const outcomes: Outcome[] = []
@@ -100,6 +101,34 @@ const oneOf = (ids: readonly string[]): Document => ({ _id: { $in: [...new Set(i
 
 async function readStates(db: Db, session: ClientSession, group: readonly Waiting[]): Promise<Docs> {
   return keyed((await readAll(db, session, readingsOf(group))).flat())
+}
+
+/**
+ * What this process wrote last of all of them, if it is what stands there: who wrote since has left another version or, having moved it,
+ * another path. To find that out costs half of what it costs to read them.
+ */
+async function rememberedStates(
+  { db, written }: GroupOptions,
+  session: ClientSession,
+  group: readonly Waiting[],
+): Promise<Docs | undefined> {
+  const unread = group.filter(({ isMinted }) => !isMinted)
+  const states: Docs = new Map(
+    unread.flatMap((waiting) => {
+      const state = written.get(waiting)
+      return state ? [[waiting.target, state as Document] as const] : []
+    }),
+  )
+  if (states.size !== unread.length) return undefined
+  let unchanged = 0
+  for (const { collection, filter } of readingsOf(group)) {
+    const fields = { session, projection: { version: 1, scopePath: 1 } }
+    for (const { _id, version, scopePath } of await db.collection(collection).find(filter, fields).toArray()) {
+      const state = states.get(String(_id))
+      if (state?.version === version && state?.scopePath === scopePath) unchanged++
+    }
+  }
+  return unchanged === states.size ? states : undefined
 }
 
 /** Answers of the keys, the state of a lone command, divisions named, grants of the callers: side by side. */

@@ -1,5 +1,13 @@
 import type { Shape, StoredState } from '@jiceng/kernel'
-import type { AnyBulkWriteOperation, ClientSession, Collection, Db, Document, Filter } from 'mongodb'
+import {
+  type AnyBulkWriteOperation,
+  type ClientSession,
+  type Collection,
+  type Db,
+  type Document,
+  type Filter,
+  Timestamp,
+} from 'mongodb'
 import { zoo } from '../failpoints.ts'
 import { laneOf } from '../ids.ts'
 import { type AuditRow, type CommandRow, collections, type EventRow } from '../rows.ts'
@@ -54,7 +62,7 @@ export async function write(
   await writeKept(options.db, session, effects)
   const fresh = outcomes.filter(({ stored }) => !stored)
   const audited = audit.rows(fresh)
-  const rows = fresh.flatMap((outcome, n) => rowsOf(options, outcome, audited[n]))
+  const rows = asParcel(fresh.flatMap((outcome, n) => rowsOf(options, outcome, audited[n])))
   await insertAll(options.db.collection<Stored>(collections.events), session, rows)
   if (zoo('Z2')) await sendEarly(options.service, rows.filter(isEvent))
   return audited
@@ -174,7 +182,6 @@ function eventRows(
       aggregate: change.id,
       version: (change.before?.version ?? 0) + n + 1,
       lane: laneOf(change.id, partitions),
-      sent: false,
       type: event.type,
       data: event.data,
       ...(context.at ? { occurredAt: context.at.toISOString() } : {}),
@@ -192,6 +199,15 @@ function eventRows(
 }
 
 const isEvent = (row: CommandRow | EventRow): row is EventRow => 'aggregate' in row
+
+/** The first of all events stands for them in the outbox; the server sets a time that is zero to its own. */
+function asParcel(rows: Row[]): Row[] {
+  const [lead, ...others] = rows.filter(isEvent)
+  if (lead) Object.assign(lead, { sent: false, placed: new Timestamp({ t: 0, i: 0 }) })
+  if (lead && others.length > 0) Object.assign(lead, { led: others.map(({ _id }) => _id) })
+  for (const other of others) Object.assign(other, { lead: lead?._id })
+  return rows
+}
 
 /** The events of a command, the first with what is kept of the command itself; without events, a row of its own. */
 function rowsOf(options: WriteOptions, { waiting, effect, answer }: Outcome, audit: AuditRow | undefined): Row[] {

@@ -71,28 +71,36 @@ t.test('a service that is down is 503 with Retry-After, not a failure of ours', 
 })
 
 t.test('a caller who hangs up before the answer comes is no error of ours', async (t) => {
-  const asked = Promise.withResolvers<ServerResponse>()
-  const service = createServer((_request, response) => asked.resolve(response)).listen(0, '127.0.0.1')
-  await once(service, 'listening')
-  const address = service.address()
-  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-  const through = passing({ organizations: url, grid: url, alliances: url, reporting: url })
-  const said = Promise.withResolvers<string>()
-  const write = (line: string): void => void (/hung up|broke/.test(line) && said.resolve(line))
-  const app = doorWith((routes) => through.mount(routes), createLogger({ level: 'debug', stream: { write } }))
-  t.teardown(() => Promise.all([app.close(), through.close(), service.close()]))
-  const base = await app.listen({ host: '127.0.0.1', port: 0 })
-  const connected = once(app.server, 'connection')
-  const caller = new AbortController()
-  const headers = { authorization: 'Bearer x', 'content-type': 'application/json' }
-  const answer = fetch(`${base}/v1/grids`, { method: 'POST', headers, body: '{}', signal: caller.signal })
-  const [[socket], response] = await Promise.all([connected, asked.promise])
-  caller.abort()
-  await Promise.all([once(socket, 'close'), t.rejects(answer)])
-  // In pieces, as an answer comes that is passed on while it comes.
-  response.write('{')
-  response.end('}')
-  t.match(JSON.parse(await said.promise), { level: 'debug', msg: 'a caller has hung up' })
+  for (const method of ['GET', 'POST'] as const) {
+    const asked = Promise.withResolvers<ServerResponse>()
+    let calls = 0
+    const service = createServer((_request, response) => {
+      if (calls++ === 0) asked.resolve(response)
+      else response.end('{}')
+    }).listen(0, '127.0.0.1')
+    await once(service, 'listening')
+    const address = service.address()
+    const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+    const through = passing({ organizations: url, grid: url, alliances: url, reporting: url })
+    const lines: string[] = []
+    const write = (line: string): void => void lines.push(line)
+    const app = doorWith((routes) => through.mount(routes), createLogger({ level: 'debug', stream: { write } }))
+    t.teardown(() => Promise.all([app.close(), through.close(), service.close()]))
+    const base = await app.listen({ host: '127.0.0.1', port: 0 })
+    const connected = once(app.server, 'connection')
+    const caller = new AbortController()
+    const headers = { authorization: 'Bearer x', ...(method === 'POST' && { 'content-type': 'application/json' }) }
+    const question = { method, headers, ...(method === 'POST' && { body: '{}' }) }
+    const answer = fetch(`${base}/v1/grids`, { ...question, signal: caller.signal })
+    const [[socket], response] = await Promise.all([connected, asked.promise])
+    caller.abort()
+    await Promise.all([once(socket, 'close'), t.rejects(answer)])
+    // In pieces, as an answer comes that is passed on while it comes.
+    response.write('{')
+    response.end('}')
+    t.equal((await fetch(`${base}/v1/grids`, question)).status, 200, `${method}: the next one is answered`)
+    t.notMatch(lines.join('\n'), /"level":"(warn|error)"|broke/, method)
+  }
 })
 
 t.test('a read with a body is answered as one without', async (t) => {
