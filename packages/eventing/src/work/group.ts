@@ -5,8 +5,9 @@ import type { Grant } from './authority.ts'
 import { inForce } from './authority.ts'
 import { decide, type Effect, type Seen, type Waiting } from './decide.ts'
 import { readAll, readBeside } from './read.ts'
-import { type Known, placeOf, type Reading } from './reading.ts'
+import { type Known, placeOf } from './reading.ts'
 import type { Answer, Describe } from './request.ts'
+import { keyed, oneOf, readingsOf, statesOf } from './states.ts'
 import { asStored, type Docs, heldBy, lookupsOf, marksOf, touches } from './touches.ts'
 import type { Outcome } from './write.ts'
 import type { Written } from './written.ts'
@@ -31,8 +32,6 @@ export type Remembered = Map<string, { readonly grants: readonly Grant[]; readon
 const rememberedMs = 1000
 const rememberedMax = 10_000
 
-const keyed = (documents: readonly Document[]): Docs =>
-  new Map(documents.map((document) => [String(document._id), document]))
 const divisionId = (code: string): string => `div_${code}`
 
 /** What became of a group: outcomes to write, commands put back, and what each took hold of (claims and guards). */
@@ -49,8 +48,7 @@ export async function decideGroup(
   group: readonly Waiting[],
   read: GroupRead,
 ): Promise<Decided> {
-  const states =
-    read.states ?? (await rememberedStates(options, session, group)) ?? (await readStates(options.db, session, group))
+  const states = read.states ?? (await statesOf(options.db, options.written, session, group))
   const seen = { ...read, states, lookups: await readLookups(options.db, session, group, states) }
   const touched = new Set<string>()
   const outcomes: Outcome[] = []
@@ -85,50 +83,6 @@ interface GroupSeen extends GroupRead {
   readonly states: Docs
   /** Read inside the transaction, in one snapshot with the guards. */
   readonly lookups: ReadonlyMap<Waiting, Seen['lookups']>
-}
-
-/** What stands where these go, one reading for each collection. */
-function readingsOf(group: readonly Waiting[]): Reading[] {
-  const unread = group.filter(({ isMinted }) => !isMinted)
-  const byCollection = Map.groupBy(unread, ({ request }) => request.command.mechanism.collection)
-  return [...byCollection].map(([collection, of]) => ({
-    collection,
-    filter: oneOf(of.map(({ target }) => target)),
-    limit: of.length,
-  }))
-}
-const oneOf = (ids: readonly string[]): Document => ({ _id: { $in: [...new Set(ids)] } })
-
-async function readStates(db: Db, session: ClientSession, group: readonly Waiting[]): Promise<Docs> {
-  return keyed((await readAll(db, session, readingsOf(group))).flat())
-}
-
-/**
- * What this process wrote last of all of them, if it is what stands there: who wrote since has left another version or, having moved it,
- * another path. To find that out costs half of what it costs to read them.
- */
-async function rememberedStates(
-  { db, written }: GroupOptions,
-  session: ClientSession,
-  group: readonly Waiting[],
-): Promise<Docs | undefined> {
-  const unread = group.filter(({ isMinted }) => !isMinted)
-  const states: Docs = new Map(
-    unread.flatMap((waiting) => {
-      const state = written.get(waiting)
-      return state ? [[waiting.target, state as Document] as const] : []
-    }),
-  )
-  if (states.size !== unread.length) return undefined
-  let unchanged = 0
-  for (const { collection, filter } of readingsOf(group)) {
-    const fields = { session, projection: { version: 1, scopePath: 1 } }
-    for (const { _id, version, scopePath } of await db.collection(collection).find(filter, fields).toArray()) {
-      const state = states.get(String(_id))
-      if (state?.version === version && state?.scopePath === scopePath) unchanged++
-    }
-  }
-  return unchanged === states.size ? states : undefined
 }
 
 /** Answers of the keys, the state of a lone command, divisions named, grants of the callers: side by side. */

@@ -3,10 +3,12 @@ import { type ClientSession, type Db, type MongoClient, MongoError } from 'mongo
 import { failpoint, zoo } from '../failpoints.ts'
 import { idOf, newId } from '../ids.ts'
 import type { AuditTip } from '../rows.ts'
-import { isCompared, isTransient, mayPass } from './again.ts'
+import { isCompared, mayPass } from './again.ts'
 import { auditWriter } from './audit.ts'
+import { committed } from './commit.ts'
 import type { Waiting } from './decide.ts'
 import { decideGroup, type GroupOptions, type Remembered, readGroup } from './group.ts'
+import { pace } from './pace.ts'
 import { type Answer, type CommandRequest, Unavailable } from './request.ts'
 import { Conflict, type Seal, write } from './write.ts'
 import { written } from './written.ts'
@@ -48,8 +50,6 @@ interface Entry extends Waiting {
   holds: readonly string[]
 }
 
-const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
-
 const transaction = {
   readConcern: { level: 'snapshot' },
   writeConcern: { w: 'majority', journal: true },
@@ -62,10 +62,10 @@ const aloneAfter = 2
 
 /**
  * Group commit: the commands that wait share one transaction. A lone command does not wait for company:
- * a group is what is waiting when a slot becomes free.
+ * a group is what is waiting when a transaction may begin (`pace.ts`).
  */
 export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
-  const { groupMax = 32, slots = 2, deadlineMs = 5000 } = options
+  const { groupMax = 64, slots = 2, deadlineMs = 5000 } = options
   const boot = newId()
   const remembered: Remembered = new Map()
   const deciding = { ...options, remembered, written: written() }
@@ -80,6 +80,7 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   }))
   const slotsOf = [...free]
   let idle: (() => void) | undefined
+  const paced = pace(slots, groupMax, () => pump())
   type Slot = (typeof free)[number]
 
   /** What waits and does not meet what is under way, in order of arrival; one that failed twice goes alone. */
@@ -101,12 +102,14 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   }
 
   function pump(): void {
-    while (free.length > 0 && queue.length > 0) {
+    while (queue.length > 0 && paced.mayBegin(queue.length)) {
       const group = take()
       const slot = group.length > 0 ? free.shift() : undefined
       if (!slot) return
       const taken = group.flatMap(({ target, holds }) => [target, ...holds])
+      paced.begun(group.length)
       void serve(slot, group).finally(() => {
+        paced.ended(group.length)
         for (const key of taken) busy.delete(key)
         free.push(slot)
         pump()
@@ -172,24 +175,11 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
     }
   }
 
-  /**
-   * Repeats the commit of the same transaction while its result is unknown; what stays unknown is never executed again, and its
-   * audit writer ends with it, since nobody knows which row was its last. Only the server itself says that it did not happen:
-   * the driver gives no label to a commit for which it found no server.
-   */
+  /** What stays unknown is never executed again, and its audit writer ends with it, since nobody knows which row was its last. */
   async function commit(session: ClientSession, deadline: number, slot: Slot): Promise<void> {
-    for (;;)
-      try {
-        return await session.commitTransaction()
-      } catch (error) {
-        if (isTransient(error)) throw error
-        if (Date.now() < deadline) {
-          await pause(50)
-          continue
-        }
-        slot.audit = auditWriter(options.auditKey, `${boot}-${slot.n}-${++slot.renewals}`)
-        throw new Unavailable('It is not known whether this took effect. Repeat with the same Idempotency-Key.')
-      }
+    if (await committed(session, deadline)) return
+    slot.audit = auditWriter(options.auditKey, `${boot}-${slot.n}-${++slot.renewals}`)
+    throw new Unavailable('It is not known whether this took effect. Repeat with the same Idempotency-Key.')
   }
 
   /** The caller hears at its deadline, though a server that hangs may keep the transaction longer. */
