@@ -1,12 +1,11 @@
 // The load of the pipeline bench: grids that are adjusted, through the grid service or the gateway.
-import { Pool } from 'undici'
-import { collected } from '../services/gateway/src/collected.ts'
+import { type Caller, callerOf } from './caller.ts'
 import { wall } from './measure.ts'
 
 export interface Grids {
   /** One command on a grid nobody else is changing; milliseconds, and `aggregate@version` with the moment of its answer. */
   adjust(): Promise<{ ms: number; key: string; at: number }>
-  close(): Promise<void>
+  close(): void
 }
 const community = '990103001001'
 const building = (n: number) => ({ no: String(n), name: `棠溪苑小区第${n}栋住宅楼`, units: 6 })
@@ -15,34 +14,28 @@ interface Answer {
   readonly id: string
   readonly version: number
 }
-async function send(pool: Pool, token: string, path: string, body: unknown): Promise<unknown> {
-  const answer = await collected(pool, {
-    path,
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  const json: unknown = JSON.parse(String(answer.body))
-  if (answer.statusCode >= 300) throw new Error(`${path}: ${answer.statusCode} ${JSON.stringify(json)}`)
+async function send(calls: Caller, token: string, path: string, body: unknown): Promise<unknown> {
+  const { status, json } = await calls.post(path, token, body)
+  if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(json)}`)
   return json
 }
 const trusted = <T>(answer: unknown): T => answer as never
 
 /** Waits until the grid service has heard of the community. */
-async function knowing(pool: Pool, token: string): Promise<void> {
+async function knowing(url: string, token: string): Promise<void> {
   const headers = { authorization: `Bearer ${token}`, 'x-jiceng-after': `organizations/div_${community}@1` }
   for (let tries = 0; tries < 100; tries++) {
-    const answer = await pool.request({ path: '/v1/grids?limit=1', method: 'GET', headers })
-    await answer.body.dump()
-    if (answer.statusCode === 200 && answer.headers['x-jiceng-stale'] === undefined) return
+    const answer = await fetch(`${url}/v1/grids?limit=1`, { headers })
+    await answer.body?.cancel()
+    if (answer.status === 200 && !answer.headers.has('x-jiceng-stale')) return
   }
   throw new Error('the grid service does not hear of the community')
 }
 
 /** Creates and activates the grids once, by the batch route; returns their ids. */
 export async function prepareGrids(url: string, token: string, n: number): Promise<string[]> {
-  const pool = new Pool(url, { connections: 4, bodyTimeout: 120_000, headersTimeout: 120_000 })
-  await knowing(pool, token)
+  const calls = callerOf(url)
+  await knowing(url, token)
   const items = Array.from({ length: n }, (_, i) => ({
     body: {
       divisionCode: community,
@@ -54,11 +47,11 @@ export async function prepareGrids(url: string, token: string, n: number): Promi
     },
   }))
   const created = trusted<{ results: { status: number; body: Answer }[] }>(
-    await send(pool, token, '/v1/grids:batch', { items }),
+    await send(calls, token, '/v1/grids:batch', { items }),
   )
   const ids = created.results.map(({ body }) => body.id)
-  await send(pool, token, '/v1/grids:batch', { items: ids.map((id) => ({ id, command: 'activate', body: {} })) })
-  await pool.close()
+  await send(calls, token, '/v1/grids:batch', { items: ids.map((id) => ({ id, command: 'activate', body: {} })) })
+  calls.close()
   return ids
 }
 
@@ -66,7 +59,7 @@ export async function prepareGrids(url: string, token: string, n: number): Promi
 let households = 1000
 
 export function gridsAt(url: string, token: string, ids: readonly string[]): Grids {
-  const pool = new Pool(url, { connections: 64 })
+  const calls = callerOf(url)
   const busy = new Set<string>()
   let turn = 0
   return {
@@ -78,7 +71,7 @@ export function gridsAt(url: string, token: string, ids: readonly string[]): Gri
       const begin = wall()
       try {
         const { version } = trusted<Answer>(
-          await send(pool, token, `/v1/grids/${id}/adjust`, { households: ++households }),
+          await send(calls, token, `/v1/grids/${id}/adjust`, { households: ++households }),
         )
         const at = wall()
         return { ms: at - begin, key: `${id}@${version}`, at }
@@ -86,6 +79,6 @@ export function gridsAt(url: string, token: string, ids: readonly string[]): Gri
         busy.delete(id)
       }
     },
-    close: () => pool.close(),
+    close: () => calls.close(),
   }
 }

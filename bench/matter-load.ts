@@ -1,6 +1,5 @@
 // The load of the matters bench: matters that go through their seven steps, one command after the other, through the gateway.
-import { Pool } from 'undici'
-import { collected } from '../services/gateway/src/collected.ts'
+import { callerOf } from './caller.ts'
 import { prepareGrids } from './grids.ts'
 import { wall } from './measure.ts'
 
@@ -11,7 +10,7 @@ export interface MatterLoad {
   urge(): Promise<number>
   /** A closed matter, and one that is being handled. */
   readonly models: { readonly closed: string; readonly open: string }
-  close(): Promise<void>
+  close(): void
 }
 interface Addresses {
   readonly gateway: string
@@ -24,24 +23,22 @@ const divisionCode = '990103001001'
 const text = '居民反映单元门前垃圾堆放多日无人清运，已影响通行，请尽快安排处置。'.repeat(3)
 
 export async function matterLoad(city: Addresses, gridCount = 300): Promise<MatterLoad> {
-  const pool = new Pool(city.gateway, { connections: 64 })
+  const calls = callerOf(city.gateway)
   const [admin, clerk, community] = await Promise.all(
     ['district-admin', 'town-clerk', 'community-clerk'].map((account) => city.token(account)),
   )
   const grids = await prepareGrids(city.grid, admin ?? '', gridCount)
 
-  async function send(token: string | undefined, path: string, body: Json = {}, after = ''): Promise<Json> {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  async function send(token = '', path: string, body: Json = {}, after = ''): Promise<Json> {
     for (let tries = 0; ; tries++) {
-      const answer = await collected(pool, {
+      const { status, json, header } = await calls.post(
         path,
-        method: 'POST',
-        headers: after === '' ? headers : { ...headers, 'x-jiceng-after': after },
-        body: JSON.stringify(body),
-      })
-      const json = trusted(JSON.parse(String(answer.body)))
-      if (answer.statusCode < 300) return { ...json, position: answer.headers['x-jiceng-position'] }
-      if (answer.statusCode !== 503 || tries > 100) throw new Error(`${path}: ${JSON.stringify(json)}`)
+        token,
+        body,
+        after === '' ? {} : { 'x-jiceng-after': after },
+      )
+      if (status < 300) return { ...trusted(json), position: header('x-jiceng-position') }
+      if (status !== 503 || tries > 100) throw new Error(`${path}: ${JSON.stringify(json)}`)
     }
   }
 
@@ -101,7 +98,7 @@ export async function matterLoad(city: Addresses, gridCount = 300): Promise<Matt
       await send(clerk, `/v1/matters/${open.id}/urge`, { level: 'plain', reason: '请尽快处置' })
       return wall() - begin
     },
-    close: () => pool.close(),
+    close: () => calls.close(),
   }
 }
 const trusted = (answer: unknown): Json => answer as never

@@ -107,7 +107,8 @@ const result = {
   overdue,
   tickSeconds: Math.round(tickMs / 100) / 10,
 }
-await Promise.all([onEmpty.close(), onFilled.close(), store.close()])
+for (const load of [onEmpty, onFilled]) load.close()
+await store.close()
 await empty.close()
 await filled.close()
 await raw.close()

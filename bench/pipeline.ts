@@ -88,7 +88,7 @@ const ratios = {
   saturatedGateway: ratio(({ raw: base, gateway: ours }) => ours.saturated / base.saturated),
   ...rebuilt,
 }
-await Promise.all([service.close(), gateway.close()])
+for (const grids of [service, gateway]) grids.close()
 await city.close()
 await raw.close()
 await servers.stop()

@@ -75,7 +75,7 @@ export function hearsOf(groups: readonly Following[]): Hears {
  * Nobody waits for a reaction or for a figure as he does for a view: under load they read more at a time, and what changes several
  * times meanwhile is written once. Milliseconds.
  */
-const spaceMs = { reactions: 200, figures: 500 } as const
+const unhurriedMs = 500
 
 const groupName = (settings: Pick<ServiceSettings, 'topicPrefix'>, name: string): string => settings.topicPrefix + name
 
@@ -110,8 +110,7 @@ export async function follow(
     kafkaReader({
       ...{ brokers, group: as, topics, sessionMs, onCrash },
       ...(fetchBytes ? { fetchBytes } : {}),
-      ...(react ? { spaceMs: spaceMs.reactions } : {}),
-      ...(lingerMs > 0 ? { spaceMs: spaceMs.figures } : {}),
+      ...(react || lingerMs > 0 ? { spaceMs: unhurriedMs } : {}),
     })
   await engine?.prepare(db)
   // A reaction to the past would be no reaction: only views are made again.
