@@ -34,7 +34,7 @@ function heardIn(bytes: Buffer): Heard | undefined {
 
 export function callerOf(url: string): Caller {
   const { hostname, port, host } = new URL(url)
-  const free: Line[] = []
+  const free = new Set<Line>()
   const lines: Line[] = []
   function open(): Line {
     const nobody = (): void => undefined
@@ -42,13 +42,17 @@ export function callerOf(url: string): Caller {
     lines.push(line)
     line.socket.setNoDelay(true)
     line.socket.on('error', (error) => line.failed(error))
-    line.socket.on('close', () => line.failed(new Error('the connection was closed')))
+    line.socket.on('close', () => {
+      // A server closes what nobody has used for a minute.
+      free.delete(line)
+      line.failed(new Error('the connection was closed'))
+    })
     line.socket.on('data', (piece: Buffer) => {
       line.pieces.push(piece)
       const heard = heardIn(line.pieces.length === 1 ? piece : Buffer.concat(line.pieces))
       if (!heard) return
       line.pieces = []
-      free.push(line)
+      free.add(line)
       line.answered(heard)
     })
     return line
@@ -57,7 +61,8 @@ export function callerOf(url: string): Caller {
     post(path, token, body, headers = {}) {
       const text = JSON.stringify(body)
       const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-      const line = free.pop() ?? open()
+      const [line = open()] = free
+      free.delete(line)
       return new Promise((answered, failed) => {
         Object.assign(line, { answered, failed })
         line.socket.write(

@@ -82,7 +82,7 @@ const busyAt = 8
 const lingerMs = (rows: number): number => Math.min(100, rows * 4)
 
 /** What another instance commits is found by looking: so often after something was found, and so often when nothing was for a while. */
-const lookEveryMs = { awake: 50, asleep: 250 } as const
+const lookEveryMs = { awake: 100, asleep: 250 } as const
 const awakeMs = 2000
 
 /** One ownership: what is not sent is read and sent until nothing is left, then again once woken; a log that lost its tail ends it. */
@@ -153,7 +153,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
       const { rows, isFull } = await shipNext(read)
       const now = performance.now()
       if (rows > 0) foundAt = now
-      // What follows a full page comes into sight when it is marked.
+      // Few are known, so that looking stays cheap.
       if (isFull || now - markedAt >= markEveryMs) {
         await mark()
         markedAt = now
