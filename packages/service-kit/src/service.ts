@@ -86,7 +86,7 @@ export async function openService(definition: ServiceDefinition, settings: Servi
     now: clock.now,
     today: clock.today,
     seal: persons.seal,
-    onCommitted: () => relay?.wake(),
+    onCommitted: (parcel) => relay?.wake(parcel),
     onBroken: (error, { requestId }) => logger.error({ err: error, requestId }, 'a rule broke'),
   })
   await definition.bootstrap?.(work, settings)

@@ -8,6 +8,12 @@ export interface Parcel {
   readonly rows: readonly EventRow[]
 }
 
+/** What was committed just now, for the relay of this process: without what is kept of commands, and of the outbox. */
+export function parcelOf(rows: readonly EventRow[]): Parcel | undefined {
+  const [lead] = rows
+  return lead && { id: lead._id, rows: rows.map(({ audit: _, answer: __, placed: ___, led: ____, ...row }) => row) }
+}
+
 /** Parcels looked at in one reading. */
 const parcelsMost = 100
 

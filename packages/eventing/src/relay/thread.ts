@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import type { Parcel } from './parcels.ts'
 
 export interface RelayWorkerOptions {
   readonly mongoUrl: string
@@ -11,12 +12,12 @@ export interface RelayWorkerOptions {
   readonly owner: string
 }
 export interface RelayThread {
-  /** Something was committed. */
-  wake(): void
+  /** This was committed. */
+  wake(parcel?: Parcel): void
   stop(): Promise<void>
 }
 /** What the thread is told. */
-export type RelayMessage = 'wake' | 'stop'
+export type RelayMessage = 'stop' | { readonly committed: Parcel | undefined }
 
 /** Runs the relay in a thread of its own; a thread that dies is replaced, since unsent rows are the truth. */
 export function startRelayThread(
@@ -38,7 +39,7 @@ export function startRelayThread(
   }
   const tell = (what: RelayMessage): void => state.worker.postMessage(what)
   return {
-    wake: () => tell('wake'),
+    wake: (committed) => tell({ committed }),
     async stop() {
       state.stopping = true
       const ended = once(state.worker, 'exit')

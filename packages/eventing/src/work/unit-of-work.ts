@@ -2,6 +2,7 @@ import { refuse } from '@jiceng/kernel'
 import { type ClientSession, type Db, type MongoClient, MongoError } from 'mongodb'
 import { failpoint, zoo } from '../failpoints.ts'
 import { idOf, newId } from '../ids.ts'
+import type { Parcel } from '../relay/parcels.ts'
 import type { AuditTip } from '../rows.ts'
 import { isCompared, mayPass } from './again.ts'
 import { auditWriter } from './audit.ts'
@@ -28,7 +29,7 @@ export interface UnitOfWorkOptions extends Omit<GroupOptions, 'db' | 'remembered
   /** Milliseconds until a caller is told to try again. */
   readonly deadlineMs?: number
   /** Told whenever a group was committed, and of a rule that broke: the answer itself stays opaque. */
-  readonly onCommitted?: () => void
+  readonly onCommitted?: (parcel: Parcel | undefined) => void
   readonly onBroken?: (error: unknown, request: CommandRequest) => void
 }
 
@@ -146,11 +147,11 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
         for (const { waiting, answer, effect } of outcomes)
           if (!effect) group.find((entry) => entry === waiting)?.settle(answer)
       const isSnapshot = read.states === undefined
-      const entries = await write({ ...options, isSnapshot }, session, outcomes, slot.audit)
+      const { audited, parcel } = await write({ ...options, isSnapshot }, session, outcomes, slot.audit)
       await failpoint?.('commit-before')
       await commit(session, Math.min(...group.map(({ deadline }) => deadline)), slot)
       await failpoint?.('commit-after')
-      slot.audit.committed(entries)
+      slot.audit.committed(audited)
       for (const { effect } of outcomes)
         for (const { mechanism, after } of effect?.changes ?? []) deciding.written.add(mechanism, after)
       const answers = new Map(outcomes.map(({ waiting, answer }) => [waiting, answer]))
@@ -165,7 +166,7 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
       // To be put back is no failure.
       for (const entry of back) entry.tries--
       queue.unshift(...back)
-      options.onCommitted?.()
+      options.onCommitted?.(parcel)
     } catch (error) {
       for (const entry of group) deciding.written.forget(entry)
       if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)

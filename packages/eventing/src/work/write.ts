@@ -10,6 +10,7 @@ import {
 } from 'mongodb'
 import { zoo } from '../failpoints.ts'
 import { laneOf } from '../ids.ts'
+import { type Parcel, parcelOf } from '../relay/parcels.ts'
 import { type AuditRow, type CommandRow, collections, type EventRow } from '../rows.ts'
 import { sendEarly } from '../wrong-ways.ts'
 import type { AuditWriter } from './audit.ts'
@@ -50,7 +51,7 @@ export async function write(
   session: ClientSession,
   outcomes: readonly Outcome[],
   audit: AuditWriter,
-): Promise<AuditRow[]> {
+): Promise<{ audited: AuditRow[]; parcel: Parcel | undefined }> {
   const effects = outcomes.flatMap((outcome) =>
     outcome.effect ? [{ waiting: outcome.waiting, effect: outcome.effect }] : [],
   )
@@ -65,7 +66,7 @@ export async function write(
   const rows = asParcel(fresh.flatMap((outcome, n) => rowsOf(options, outcome, audited[n])))
   await insertAll(options.db.collection<Stored>(collections.events), session, rows)
   if (zoo('Z2')) await sendEarly(options.service, rows.filter(isEvent))
-  return audited
+  return { audited, parcel: parcelOf(rows.filter(isEvent)) }
 }
 
 /** One document goes the shorter way through the driver: a lone command waits for each of these. */
