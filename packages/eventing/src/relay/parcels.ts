@@ -26,15 +26,15 @@ const moment: FindOptions = {
 
 /**
  * The oldest parcels that are not sent, in the order of the versions of each aggregate: whoever changes one has read what was
- * committed before, and is placed after it. Those that are known are left out; `isFull`: there may be more.
+ * committed before, and is placed after it. Those that are known are left out; `isFull`: there may be more behind them.
  */
 export async function unsentParcels(
   events: Collection<EventRow>,
   known: ReadonlyMap<string, unknown>,
 ): Promise<{ parcels: Parcel[]; isFull: boolean }> {
-  const filter = known.size > 0 ? { ...unsent, _id: { $nin: [...known.keys()] } } : unsent
-  const leads = await events.find(filter, moment).sort({ placed: 1 }).hint(outbox).limit(parcelsMost).toArray()
-  return { parcels: await parcelsOf(events, leads), isFull: leads.length === parcelsMost }
+  const leads = await events.find(unsent, moment).sort({ placed: 1 }).hint(outbox).limit(parcelsMost).toArray()
+  const fresh = leads.filter(({ _id }) => !known.has(_id))
+  return { parcels: await parcelsOf(events, fresh), isFull: leads.length === parcelsMost }
 }
 
 export async function parcelsOf(events: Collection<EventRow>, leads: readonly EventRow[]): Promise<Parcel[]> {

@@ -169,7 +169,7 @@ function relayRun(options: RelayOptions, held: Lease): Run {
       const { rows, isFull } = await shipNext(read)
       const now = performance.now()
       if (rows > 0) foundAt = now
-      // Few are known, so that looking stays cheap.
+      // What stands behind a full page comes into sight when that is marked.
       if (isFull || now - markedAt >= markEveryMs) {
         await mark()
         markedAt = now
