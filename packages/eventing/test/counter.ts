@@ -60,7 +60,7 @@ export const take = counter.command('take', {
     if (state.taken.includes(body.by)) throw refuse('member-twice', 'It sits here already.')
     if (state.taken.length >= state.seats) throw refuse('quota-exhausted', 'No seat is left.')
     return {
-      events: [{ type: 'SeatTaken', data: { by: body.by } }],
+      events: [{ type: 'SeatTaken', data: { by: body.by, seat: undefined } }],
       claims: body.unique ? [{ key: `seat:${body.unique}`, code: 'claim-taken', detail: 'It sits elsewhere.' }] : [],
       guards: body.guard ? [body.guard] : [],
       personal: [

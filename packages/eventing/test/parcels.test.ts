@@ -42,6 +42,18 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
 }
 const drained = () => until('all is sent', async () => (await unsentOf(db, 1)).events === 0)
 
+t.test('what is undefined in an event is in its row as little as in the log', async (t) => {
+  const id = await opened()
+  await taken(id, 'org_0')
+  await drained()
+  const rows = await events.find({ aggregate: id }).toArray()
+  t.strictSame(
+    rows.map(({ data }) => data),
+    JSON.parse(JSON.stringify(rows.map(({ data }) => data))),
+  )
+  t.ok(rows.length === 2 && rows.every(({ data }) => !Object.values(data).includes(null)))
+})
+
 t.test('commands of one transaction are marked by one row, each aggregate in the order of its versions', async (t) => {
   const ids = await Promise.all(Array.from({ length: 20 }, opened))
   await drained()

@@ -24,7 +24,7 @@ export function handedOver(): Handed {
   /** Versions that were sent, of the aggregates that changed last. */
   const sent = new Map<string, number>()
 
-  /** Are these next, each aggregate's one after the other? What was sent before is left out. */
+  /** Are these next, each aggregate's one after the other? A parcel that was sent before is left out. */
   function next(parcels: readonly Parcel[]): Parcel[] | undefined {
     const reached = new Map<string, number>()
     const fresh: Parcel[] = []
@@ -34,7 +34,7 @@ export function handedOver(): Handed {
         if (version !== 1 && (reached.get(aggregate) ?? sent.get(aggregate)) !== version - 1) return undefined
         reached.set(aggregate, version)
       }
-      if (rows.length > 0) fresh.push({ id: parcel.id, rows: parcel.rows })
+      if (rows.length > 0) fresh.push(parcel)
     }
     return fresh
   }

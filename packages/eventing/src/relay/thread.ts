@@ -13,11 +13,11 @@ export interface RelayWorkerOptions {
 }
 export interface RelayThread {
   /** This was committed. */
-  wake(parcel?: Parcel): void
+  wake(parcel: Parcel): void
   stop(): Promise<void>
 }
 /** What the thread is told. */
-export type RelayMessage = 'stop' | { readonly committed: Parcel | undefined }
+export type RelayMessage = 'stop' | Parcel
 
 /** Runs the relay in a thread of its own; a thread that dies is replaced, since unsent rows are the truth. */
 export function startRelayThread(
@@ -39,7 +39,7 @@ export function startRelayThread(
   }
   const tell = (what: RelayMessage): void => state.worker.postMessage(what)
   return {
-    wake: (committed) => tell({ committed }),
+    wake: tell,
     async stop() {
       state.stopping = true
       const ended = once(state.worker, 'exit')

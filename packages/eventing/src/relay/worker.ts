@@ -19,7 +19,7 @@ const relay = startRelay({
     parentPort?.postMessage({ what, message: error instanceof Error ? error.message : String(error) }),
 })
 parentPort?.on('message', (what: RelayMessage) => {
-  if (what !== 'stop') return relay.wake(what.committed)
+  if (what !== 'stop') return relay.wake(what)
   void relay
     .stop()
     .then(() => client.close())

@@ -28,8 +28,8 @@ export interface UnitOfWorkOptions extends Omit<GroupOptions, 'db' | 'remembered
   readonly slots?: number
   /** Milliseconds until a caller is told to try again. */
   readonly deadlineMs?: number
-  /** Told whenever a group was committed, and of a rule that broke: the answer itself stays opaque. */
-  readonly onCommitted?: (parcel: Parcel | undefined) => void
+  /** Told of the events of each group once they are committed, and of a rule that broke: the answer itself stays opaque. */
+  readonly onCommitted?: (parcel: Parcel) => void
   readonly onBroken?: (error: unknown, request: CommandRequest) => void
 }
 
@@ -166,7 +166,7 @@ export function unitOfWork(options: UnitOfWorkOptions): UnitOfWork {
       // To be put back is no failure.
       for (const entry of back) entry.tries--
       queue.unshift(...back)
-      options.onCommitted?.(parcel)
+      if (parcel) options.onCommitted?.(parcel)
     } catch (error) {
       for (const entry of group) deciding.written.forget(entry)
       if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)

@@ -69,7 +69,10 @@ export async function write(
   return { audited, parcel: parcelOf(rows.filter(isEvent)) }
 }
 
-/** One document goes the shorter way through the driver: a lone command waits for each of these. */
+/**
+ * One document goes the shorter way through the driver: a lone command waits for each of these. What is undefined is left out, as it is in
+ * the log, which gets these rows read or handed over.
+ */
 async function insertAll(
   collection: Collection<Stored>,
   session: ClientSession,
@@ -78,8 +81,8 @@ async function insertAll(
   const [only] = documents
   if (!only) return
   return documents.length === 1
-    ? collection.insertOne(only, { session })
-    : collection.insertMany([...documents], { session, ordered: false })
+    ? collection.insertOne(only, { session, ignoreUndefined: true })
+    : collection.insertMany([...documents], { session, ordered: false, ignoreUndefined: true })
 }
 
 async function writeStates(
