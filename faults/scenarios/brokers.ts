@@ -1,5 +1,5 @@
 // Kafka dies, stands still, forgets, moves its leaders.
-import type { Document } from 'mongodb'
+import { placesIn } from '@jiceng/eventing'
 import { toldTroubles } from '../load/journal.ts'
 import type { Scenario, Stage } from '../scenario.ts'
 import { truncateTail } from '../servers/truncate.ts'
@@ -12,9 +12,10 @@ async function commandsGoOn({ load, violation }: Stage, during: () => Promise<vo
   if (load.troubles.size > 0) violation(`${toldTroubles(load)}, although only the log was away`)
 }
 
-type Checkpoint = Document & { readonly _id: string; readonly epoch: number }
 const epochs = async ({ city }: Stage): Promise<number> => {
-  const found = await city.db('gateway').collection<Checkpoint>('checkpoints').find().toArray()
+  const found = await placesIn(city.db('gateway'))
+    .find({ epoch: { $exists: true } })
+    .toArray()
   return Math.max(0, ...found.map(({ epoch }) => epoch))
 }
 

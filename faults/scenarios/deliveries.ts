@@ -1,18 +1,17 @@
 // The log delivers twice, again, the other way round, or what cannot be applied.
-import type { Document } from 'mongodb'
+import { placesIn } from '@jiceng/eventing'
 import type { FaultCity } from '../city/city.ts'
 import type { Scenario } from '../scenario.ts'
 
-type Checkpoint = Document & { readonly _id: string; readonly next: string }
 const readers = ['gateway', 'reporting'] as const
 
-/** Puts every checkpoint back; whoever owns a partition notices at its next transaction. */
+/** Puts every place in the log back; whoever owns a partition notices at its next transaction. */
 export async function rewind(city: FaultCity, by: bigint): Promise<void> {
   for (const service of readers) {
-    const checkpoints = city.db(service).collection<Checkpoint>('checkpoints')
-    for (const { _id, next } of await checkpoints.find().toArray()) {
+    const places = placesIn(city.db(service))
+    for (const { _id, next } of await places.find({ next: { $exists: true } }).toArray()) {
       const back = BigInt(next) > by ? BigInt(next) - by : 0n
-      await checkpoints.updateOne({ _id, next }, { $set: { next: String(back) } })
+      await places.updateOne({ _id, next }, { $set: { next: String(back) } })
     }
   }
 }

@@ -100,7 +100,6 @@ export const collections = {
   claims: 'claims',
   guards: 'guards',
   persons: 'persons',
-  checkpoints: 'checkpoints',
   positions: 'positions',
   parked: 'parked',
   leases: 'leases',

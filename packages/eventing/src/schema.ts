@@ -17,7 +17,6 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.claims]: [],
   [collections.guards]: [],
   [collections.persons]: [{ key: { relates: 1 } }, { key: { until: 1 }, sparse: true }],
-  [collections.checkpoints]: [],
   [collections.positions]: [],
   [collections.parked]: [{ key: { group: 1, aggregate: 1, version: 1 } }],
   [collections.leases]: [],
@@ -33,12 +32,28 @@ export async function prepare(db: Db, states: readonly string[] = []): Promise<v
   const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name))
   const wanted = new Set([...Object.keys(indexes), ...states].filter((name) => !existing.has(name)))
   await Promise.all([...wanted].map((name) => create(db, name)))
+  if (existing.has(former)) await moveIn(db)
   await db.collection<typeof seed>(collections.meta).updateOne(seed, { $setOnInsert: seed }, { upsert: true })
   await Promise.all(
     Object.entries(indexes).map(async ([name, of]) => {
       if (of.length > 0) await db.collection(name).createIndexes([...of])
     }),
   )
+}
+
+const former = 'checkpoints'
+const duplicateKey = 11000
+/** Places in the log stood in a collection of their own until ADR 55. One that has gone on since stays as it is. */
+async function moveIn(db: Db): Promise<void> {
+  const rows = await db.collection<{ _id: string }>(former).find().toArray()
+  const moved = rows.map((row) => ({ ...row, _id: `at:${row._id}` }))
+  try {
+    if (moved.length > 0)
+      await db.collection<{ _id: string }>(collections.positions).insertMany(moved, { ordered: false })
+  } catch (error) {
+    if (!(error instanceof MongoServerError && error.code === duplicateKey)) throw error
+  }
+  await db.dropCollection(former)
 }
 
 const namespaceExists = 48

@@ -1,6 +1,6 @@
 // A state was replaced whole by every command, and each of its indexes made anew for nothing.
 import t from 'tap'
-import { changed } from '../src/work/changed.ts'
+import { changed, changedFields } from '../src/work/changed.ts'
 
 const stored = {
   _id: 'grd_1',
@@ -36,4 +36,13 @@ t.test('what a state no longer has is taken away', async (t) => {
   t.strictSame(changed(stored, after({ note: undefined })), gone)
   const { note: _, ...without } = stored.state
   t.strictSame(changed(stored, { ...stored, version: 4, state: without }), gone)
+})
+
+t.test('of a view only the fields that differ are written, and nothing when none does', async (t) => {
+  const view = { _id: 'grd_1', n: 3, profile: { name: '甲' }, coverage: {}, scopes: ['990100'] }
+  t.strictSame(changedFields(view, { ...view, n: 4, coverage: { lnk_1: { kind: 'branch' } } }), {
+    $set: { n: 4, coverage: { lnk_1: { kind: 'branch' } } },
+  })
+  t.equal(changedFields(view, { ...view, profile: { name: '甲' } }), undefined)
+  t.strictSame(changedFields(view, { ...view, profile: undefined }), { $unset: { profile: '' } })
 })

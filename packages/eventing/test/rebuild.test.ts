@@ -8,6 +8,8 @@ import {
   kafkaReader,
   kafkaWriter,
   newId,
+  placesIn,
+  placesOf,
   provision,
   removeTopics,
   startConsumer,
@@ -65,9 +67,8 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 const all = (name: string): Promise<ViewDocument[]> =>
   db.collection<ViewDocument>(name).find().sort({ _id: 1 }).toArray()
 const places = (of: Group) =>
-  db
-    .collection<ViewDocument>('checkpoints')
-    .find({ _id: { $regex: `^${of.name}:` } }, { projection: { next: 1 } })
+  placesIn(db)
+    .find({ _id: placesOf(of.name) }, { projection: { next: 1 } })
     .toArray()
 
 t.test('a view made again from the log is the view that was followed', async (t) => {

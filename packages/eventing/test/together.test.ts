@@ -69,8 +69,8 @@ t.test('partitions whose transaction met another stay together', async (t) => {
   await give(0)
   const session = b.client.startSession()
   session.startTransaction()
-  const checkpoints = b.options.db.collection<{ _id: string }>('checkpoints')
-  await checkpoints.updateOne({ _id: 't.conflict:together:3' }, { $set: { mine: 1 } }, { session })
+  const positions = b.options.db.collection<{ _id: string }>('positions')
+  await positions.updateOne({ _id: 'at:t.conflict:together:3' }, { $set: { mine: 1 } }, { session })
   let met = 0
   client.on('commandFailed', async ({ commandName }) => {
     if (commandName === 'update' && met++ === 0) await session.abortTransaction()

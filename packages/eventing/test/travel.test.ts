@@ -7,6 +7,7 @@ import {
   kafkaReader,
   kafkaWriter,
   parkedOf,
+  placesIn,
   provision,
   removeTopics,
   startConsumer,
@@ -14,7 +15,7 @@ import {
   unsentOf,
   withAcks,
 } from '../src/index.ts'
-import { bench, collections, open, take } from './counter.ts'
+import { bench, open, take } from './counter.ts'
 
 const { brokers } = servers()
 const b = await bench('travel')
@@ -93,7 +94,7 @@ t.test('nothing stays unsent', async (t) => {
 t.test('a place in the log that was put back is read again, and nothing after it is missed', async (t) => {
   const ids = await Promise.all(Array.from({ length: 8 }, opened))
   for (const id of ids) await visible(id, 1)
-  await db.collection(collections.checkpoints).updateMany({}, { $set: { next: '0' } })
+  await placesIn(db).updateMany({ next: { $exists: true } }, { $set: { next: '0' } })
   await Promise.all(ids.map((id) => b.send(take, { id, body: { by: 'org_1' } })))
   for (const id of ids) await visible(id, 2)
   const found = await views.find({ _id: { $in: ids } }).toArray()

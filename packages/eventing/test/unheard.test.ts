@@ -1,6 +1,6 @@
 // A group that reacts took one transaction for every event, also for those it does not hear, and kept the writers' disk busy.
 import t from 'tap'
-import { type LogEntry, type LogHandler, parkedOf, readPositions, startConsumer } from '../src/index.ts'
+import { type LogEntry, type LogHandler, parkedOf, placesIn, readPositions, startConsumer } from '../src/index.ts'
 import { bench } from './counter.ts'
 
 const b = await bench('unheard')
@@ -116,8 +116,8 @@ t.test('reactions went one after the other for all partitions, and lagged behind
 t.test('the transaction was open while commands ran, and the server ended it after twenty seconds', async (t) => {
   const { promise, resolve } = Promise.withResolvers<LogHandler>()
   const { db, client } = { db: b.options.db, client: b.client }
-  const checkpoints = db.collection<{ _id: string; seen?: number }>('checkpoints')
-  const own = { _id: 't.open:unheard:0' }
+  const places = db.collection<{ _id: string; seen?: number }>('positions')
+  const own = { _id: 'at:t.open:unheard:0' }
   const consumer = startConsumer({
     client,
     db,
@@ -127,13 +127,13 @@ t.test('the transaction was open while commands ran, and the server ended it aft
       projections: [],
       // Whoever writes what an open transaction has written waits for its end.
       react: async (events) =>
-        void (await checkpoints.updateOne(own, { $inc: { seen: events.length } }, { maxTimeMS: 2000 })),
+        void (await places.updateOne(own, { $inc: { seen: events.length } }, { maxTimeMS: 2000 })),
     },
     openReader: async () => ({ run: async (handler) => resolve(handler), close: async () => undefined }),
   })
   const handler = await promise
   t.equal(await handler.entries([entry('SeatOpened', 1, 'cnt_o', 0)], async () => true), true)
-  t.match(await checkpoints.findOne(own), { seen: 1, next: '1' })
+  t.match(await places.findOne(own), { seen: 1, next: '1' })
   await consumer.stop()
 })
 
@@ -181,9 +181,9 @@ t.test('what is of no concern takes no transaction: how far it went is written b
     openReader: async () => ({ run: async (handler) => resolve(handler), close: async () => undefined }),
   })
   const handler = await promise
-  const checkpoints = db.collection<{ _id: string; next: string; epoch: number }>('checkpoints')
-  const _id = `${group}:unheard:0`
-  const stands = async (): Promise<string | undefined> => (await checkpoints.findOne({ _id }))?.next
+  const places = placesIn(db)
+  const _id = `at:${group}:unheard:0`
+  const stands = async (): Promise<string | undefined> => (await places.findOne({ _id }))?.next
   const settled = async (next: string): Promise<void> => {
     while ((await stands()) !== next) await new Promise((wake) => setTimeout(wake, 20))
   }
@@ -196,7 +196,7 @@ t.test('what is of no concern takes no transaction: how far it went is written b
   t.equal(await handler.entries([entry('SeatOpened', 1, 'cnt_9', 2), entry('SeatTaken', 2, 'cnt_9', 4)], alive), true)
   t.strictSame(await readPositions(db, undefined, group, ['cnt_9', 'oth_1']), new Map([['cnt_9', 2]]))
 
-  await checkpoints.updateOne({ _id }, { $inc: { epoch: 1 } })
+  await places.updateOne({ _id }, { $inc: { epoch: 1 } })
   await handler.entries([entry('SeatOpened', 1, 'oth_3', 5)], alive)
   await new Promise((wake) => setTimeout(wake, 200))
   t.equal(await stands(), '5', 'where another owns the partition nothing is written')

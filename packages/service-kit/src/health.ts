@@ -1,4 +1,4 @@
-import { collections, idTime, unsentOf } from '@jiceng/eventing'
+import { collections, idTime, placesIn, placesOf, unsentOf } from '@jiceng/eventing'
 import type { Db } from 'mongodb'
 
 /** What operations judge a service by: nothing in it names an aggregate or a person. */
@@ -13,20 +13,25 @@ export interface Health {
 /** Transactions; more need no counting. */
 const unsentMax = 100_000
 
-/** Groups of an earlier build may have left checkpoints behind: only those that run are looked at. */
+/** Groups of an earlier build may have left places behind: only those that run are looked at. */
 export async function healthOf(db: Db, groups: readonly string[]): Promise<Health> {
-  const ofGroups = { _id: { $in: groups.map((group) => new RegExp(`^${group.replaceAll('.', '\\.')}:`)) } }
-  const [unsent, parked, checkpoints] = await Promise.all([
+  const [unsent, parked, places] = await Promise.all([
     unsentOf(db, unsentMax),
     db.collection(collections.parked).countDocuments({ group: { $in: [...groups] } }),
-    db.collection<{ _id: string; next: string }>(collections.checkpoints).find(ofGroups).toArray(),
+    Promise.all(
+      groups.map((group) =>
+        placesIn(db)
+          .find({ _id: placesOf(group) })
+          .toArray(),
+      ),
+    ),
   ])
   const age = unsent.oldest === undefined ? 0 : Math.max(0, Date.now() - idTime(unsent.oldest))
   return {
     outbox: { unsent: unsent.events, oldestSeconds: Math.floor(age / 1000) },
     parked,
-    places: checkpoints.map(({ _id, next }) => {
-      const [, topic = '', partition = ''] = _id.split(':')
+    places: places.flat().map(({ _id, next }) => {
+      const [, , topic = '', partition = ''] = _id.split(':')
       return { topic, partition: Number(partition), next }
     }),
   }

@@ -15,10 +15,13 @@ export interface Metrics {
   readonly lost: Counter<'group'>
 }
 
+/** Milliseconds. At the 10 of the library a service that rests is woken a hundred times a second, to see that it rests. */
+const eventLoopMonitoringPrecision = 100
+
 export function createMetrics(service: string): Metrics {
   const registry = new Registry()
   registry.setDefaultLabels({ service })
-  collectDefaultMetrics({ register: registry })
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision })
   const registers = [registry]
   return {
     registry,

@@ -78,9 +78,9 @@ t.test('the health of a service is what is unsent, parked and applied, of the gr
   const hourAgo = newId(Date.now() - 3600_000)
   const unsent = { _id: `${hourAgo}-0`, aggregate: 'cnt_x', version: 1, lane: 0, sent: false }
   const parked = { _id: 'p1', group: 'grid.known', aggregate: 'a', version: 1 }
-  const known = { _id: 'grid.known:jiceng.grid.events:1', next: '42' }
-  const gone = { _id: 'grid.gone:jiceng.grid.events:1', next: '7' }
-  await Promise.all([put('events', unsent), put('parked', parked), put('checkpoints', known, gone)])
+  const known = { _id: 'at:grid.known:jiceng.grid.events:1', next: '42' }
+  const gone = { _id: 'at:grid.gone:jiceng.grid.events:1', next: '7' }
+  await Promise.all([put('events', unsent), put('parked', parked), put('positions', known, gone)])
   const health = (await get(['grid.known'])).json()
   t.match(health, { outbox: { unsent: 5 }, parked: 1 })
   t.ok(health.outbox.oldestSeconds >= 3600 && health.outbox.oldestSeconds < 3700, `${health.outbox.oldestSeconds}`)

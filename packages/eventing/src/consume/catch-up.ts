@@ -1,10 +1,9 @@
 import type { Db } from 'mongodb'
 import type { LogEntry, LogReader } from '../log.ts'
 import { lease } from '../relay/lease.ts'
-import { collections } from '../rows.ts'
+import { placesIn, placesOf } from './places.ts'
 import type { Group } from './projection.ts'
 import { type Rebuild, startRebuild } from './rebuild.ts'
-import type { Checkpoint } from './share.ts'
 
 export interface CatchUpOptions {
   readonly db: Db
@@ -45,8 +44,7 @@ export async function catchUp(options: CatchUpOptions): Promise<number> {
 }
 
 async function isPlaced(db: Db, { name }: Group): Promise<boolean> {
-  const first = { _id: { $gte: `${name}:`, $lt: `${name};` } }
-  return (await db.collection<Checkpoint>(collections.checkpoints).findOne(first)) !== null
+  return (await placesIn(db).findOne({ _id: placesOf(name) })) !== null
 }
 
 async function readAll(

@@ -1,9 +1,10 @@
-import type { AnyBulkWriteOperation, ClientSession, Db, Document } from 'mongodb'
+import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
 import { poisoned, zoo } from '../failpoints.ts'
 import type { LogEntry } from '../log.ts'
-import { collections } from '../rows.ts'
 import { type Delivered, decode, Undecodable } from '../wire.ts'
+import { changedFields } from '../work/changed.ts'
 import { type ParkedRow, type ParkReason, parkedRow } from './parked.ts'
+import type { Versions } from './places.ts'
 import type { Engine, Group, Projection, ViewDocument } from './projection.ts'
 
 /** What is known of the aggregates of one partition: their last applied version, and which of them are parked. */
@@ -16,8 +17,7 @@ export interface Known {
 export interface Plan {
   readonly events: readonly Delivered[]
   readonly parked: readonly ParkedRow[]
-  /** Aggregate → version before and after. */
-  readonly moves: ReadonlyMap<string, { readonly before: number; readonly after: number }>
+  readonly moves: Versions
   readonly duplicates: number
 }
 
@@ -147,53 +147,12 @@ async function applyTouches(
     } catch (error) {
       throw new Poison(event.aggregate, error)
     }
-  const operations: AnyBulkWriteOperation<ViewDocument>[] = [...after.values()].map((document) =>
-    before.has(document._id)
-      ? { replaceOne: { filter: { _id: document._id }, replacement: document } }
-      : { insertOne: { document } },
-  )
-  await collection.bulkWrite(operations, { session, ordered: false })
-}
-
-type Position = Document & { _id: string; version: number }
-const positionId = (group: string, aggregate: string): string => `${zoo('Z6') ? 'all' : group}:${aggregate}`
-
-/** In the update, since a filter of more than the id is planned anew for every row: twice the work of the write itself (ADR 48). */
-const advanced = (before: number, after: number): Document[] => [
-  { $set: { version: { $cond: [{ $eq: ['$version', before] }, after, '$version'] } } },
-]
-
-/** Versions by compare-and-set: whoever read an older one writes nothing. */
-export async function writePositions(
-  db: Db,
-  session: ClientSession,
-  group: string,
-  moves: Plan['moves'],
-): Promise<void> {
-  if (moves.size === 0) return
-  const isBlind = zoo('Z4') || zoo('Z17')
-  const operations: AnyBulkWriteOperation<Position>[] = [...moves].map(([aggregate, { before, after }]) => {
-    const _id = positionId(group, aggregate)
-    if (isBlind) return { updateOne: { filter: { _id }, update: { $set: { version: after } }, upsert: true } }
-    return before === 0
-      ? { insertOne: { document: { _id, version: after } } }
-      : { updateOne: { filter: { _id }, update: advanced(before, after) } }
+  const operations = [...after.values()].flatMap((document): AnyBulkWriteOperation<ViewDocument>[] => {
+    const { _id } = document
+    const known = before.get(_id)
+    if (!known) return [{ insertOne: { document } }]
+    const update = changedFields(known, document)
+    return update ? [{ updateOne: { filter: { _id }, update } }] : []
   })
-  const result = await db.collection<Position>(collections.positions).bulkWrite(operations, { session, ordered: false })
-  const written = isBlind ? moves.size : result.insertedCount + result.modifiedCount
-  if (written !== moves.size) throw new Error('a position was moved by somebody else')
-}
-
-export async function readPositions(
-  db: Db,
-  session: ClientSession | undefined,
-  group: string,
-  aggregates: readonly string[],
-): Promise<Map<string, number>> {
-  const ids = aggregates.map((aggregate) => positionId(group, aggregate))
-  const found = await db
-    .collection<Position>(collections.positions)
-    .find({ _id: { $in: ids } }, { batchSize: ids.length + 1, ...(session ? { session } : {}) })
-    .toArray()
-  return new Map(found.map(({ _id, version }) => [_id.slice(positionId(group, '').length), version]))
+  if (operations.length > 0) await collection.bulkWrite(operations, { session, ordered: false })
 }

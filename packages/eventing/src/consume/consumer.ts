@@ -1,9 +1,9 @@
 import type { Db, MongoClient } from 'mongodb'
 import type { LogEntry, LogReader } from '../log.ts'
-import { isHeard, type Plan, readPositions } from './chunk.ts'
+import { isHeard, type Plan } from './chunk.ts'
 import { type FetchMissing, type Partition, partitionOf } from './partition.ts'
+import { readPositions, Zombie } from './places.ts'
 import type { Group } from './projection.ts'
-import { Zombie } from './share.ts'
 import { together } from './together.ts'
 
 export interface ConsumerOptions {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Db } from 'mongodb'
-import { readPositions } from './chunk.ts'
 import type { Consumer } from './consumer.ts'
 import { parkedOf } from './parked.ts'
+import { readPositions } from './places.ts'
 import type { Group } from './projection.ts'
 
 /** How far an aggregate is, as its owner has it. */

@@ -1,26 +1,9 @@
 import { disturbed } from '../failpoints.ts'
 import type { LogEntry } from '../log.ts'
-import { collections } from '../rows.ts'
-import {
-  applyEvents,
-  concerned,
-  type Known,
-  type Plan,
-  Poison,
-  planChunk,
-  readPositions,
-  writePositions,
-} from './chunk.ts'
+import { applyEvents, concerned, type Known, type Plan, Poison, planChunk } from './chunk.ts'
 import { entryOf, type ParkedRow, park, parkedOf, parkedRow } from './parked.ts'
-import {
-  type Checkpoint,
-  commitShares,
-  inTransaction,
-  moveCheckpoints,
-  reactTo,
-  type Share,
-  type Store,
-} from './share.ts'
+import { movePlaces, placeId, placesIn, readPositions } from './places.ts'
+import { commitShares, inTransaction, reactTo, type Share, type Store } from './share.ts'
 
 export interface PartitionOptions extends Store {
   readonly topic: string
@@ -63,8 +46,7 @@ export interface Partition {
 
 export function partitionOf(options: PartitionOptions): Partition {
   const { client, db, group, topic, partition } = options
-  const _id = `${group.name}:${topic}:${partition}`
-  const checkpoints = db.collection<Checkpoint>(collections.checkpoints)
+  const _id = placeId(group.name, `${topic}:${partition}`)
   const known: Known = { versions: new Map(), parked: new Set() }
   let epoch = 0
   // Where it is to read on, and what of that the database has.
@@ -72,12 +54,12 @@ export function partitionOf(options: PartitionOptions): Partition {
   let stored = 0n
 
   async function assign(): Promise<bigint> {
-    const row = await checkpoints.findOneAndUpdate(
+    const row = await placesIn(db).findOneAndUpdate(
       { _id },
       { $inc: { epoch: 1 }, $setOnInsert: { next: '0' } },
       { upsert: true, returnDocument: 'after', writeConcern: { w: 'majority', journal: true } },
     )
-    if (!row) throw new Error('the checkpoint was not written')
+    if (!row) throw new Error('the place was not written')
     epoch = row.epoch
     next = BigInt(row.next)
     stored = next
@@ -142,7 +124,7 @@ export function partitionOf(options: PartitionOptions): Partition {
         const row = parkedRow(group.name, entry, entry.key, Number(entry.headers.ce_sequence), 'poison', error.message)
         const to = entry.offset + 1n
         await inTransaction(client, async (session) => {
-          await moveCheckpoints(db, session, [{ _id, epoch, next: stored, to }])
+          await movePlaces(db, session, group.name, [{ _id, epoch, next: stored, to }])
           await park(db, session, [row])
         })
         moved(to)
@@ -189,9 +171,8 @@ export function partitionOf(options: PartitionOptions): Partition {
     await group.react?.(plan.events)
     const to = next
     await inTransaction(client, async (session) => {
-      await moveCheckpoints(db, session, [{ _id, epoch, next: stored, to }])
       await applyEvents(db, session, group, plan.events)
-      await writePositions(db, session, group.name, plan.moves)
+      await movePlaces(db, session, group.name, [{ _id, epoch, next: stored, to }], plan.moves)
       await parkedOf(db).deleteMany({ _id: { $in: done.map((row) => row._id) } }, { session })
     })
     moved(to)

@@ -4,8 +4,8 @@ import { collections } from '../rows.ts'
 import type { Delivered } from '../wire.ts'
 import { concerned, type Known, planChunk } from './chunk.ts'
 import { type ParkedRow, type ParkReason, parkedOf, parkedRow } from './parked.ts'
+import { placeId, placesIn, versionId, versionsOf } from './places.ts'
 import type { Engine, Group, InMemory, Projection, ViewDocument } from './projection.ts'
-import type { Checkpoint } from './share.ts'
 
 /** Documents kept in memory before they are written, and records of one insert. */
 const dirtyMax = 2000
@@ -13,8 +13,8 @@ const insertMax = 1000
 
 /**
  * Makes the views of a group from the whole log, faster than it could be followed: folds in memory, writes each document once or
- * seldom, versions at the end. Nothing reads a view that is being rebuilt, so there are no transactions; the checkpoints
- * are written last, and without them everything starts again.
+ * seldom, versions at the end. Nothing reads a view that is being rebuilt, so there are no transactions; the places
+ * in the log are written last, and without them everything starts again.
  */
 export interface Rebuild {
   /** Entries of one partition in order. */
@@ -69,12 +69,16 @@ export async function startRebuild(db: Db, group: Group): Promise<Rebuild> {
     async finish(places) {
       const positions = [...known.versions]
         .filter(([, version]) => version > 0)
-        .map(([aggregate, version]) => ({ _id: `${group.name}:${aggregate}`, version }))
+        .map(([aggregate, version]) => ({ _id: versionId(group.name, aggregate), version }))
       const versions = insert(db, collections.positions, positions)
       await Promise.all([versions, ...views.map((view) => view.finish())])
       if (parked.length > 0) await parkedOf(db).insertMany(parked, { ordered: false })
-      const rows = [...places].map(([place, next]) => ({ _id: `${group.name}:${place}`, next: String(next), epoch: 0 }))
-      await db.collection<Checkpoint>(collections.checkpoints).insertMany(rows)
+      const rows = [...places].map(([place, next]) => ({
+        _id: placeId(group.name, place),
+        next: String(next),
+        epoch: 0,
+      }))
+      await placesIn(db).insertMany(rows)
     },
   }
 }
@@ -83,8 +87,7 @@ export async function startRebuild(db: Db, group: Group): Promise<Rebuild> {
 async function clear(db: Db, { name, projections, engine }: Group): Promise<void> {
   const kept = [...projections.map(({ collection }) => collection), ...(engine?.collections ?? [])]
   for (const collection of kept) await db.collection(collection).deleteMany({})
-  const own = { $gte: `${name}:`, $lt: `${name};` }
-  await db.collection<{ _id: string }>(collections.positions).deleteMany({ _id: own })
+  await db.collection<{ _id: string }>(collections.positions).deleteMany({ _id: versionsOf(name) })
   await parkedOf(db).deleteMany({ group: name })
 }
 

@@ -1,32 +1,13 @@
-import type { AnyBulkWriteOperation, ClientSession, Db, MongoClient } from 'mongodb'
+import type { ClientSession, Db, MongoClient } from 'mongodb'
 import { failpoint, zoo } from '../failpoints.ts'
 import type { LogEntry } from '../log.ts'
-import { collections } from '../rows.ts'
-import {
-  applyEvents,
-  concerned,
-  isHeard,
-  type Known,
-  type Plan,
-  planChunk,
-  readPositions,
-  writePositions,
-} from './chunk.ts'
+import { applyEvents, concerned, isHeard, type Known, type Plan, planChunk } from './chunk.ts'
 import { park } from './parked.ts'
+import { movePlaces, type PlaceMove, readPositions } from './places.ts'
 import type { Group } from './projection.ts'
 
-/** Another owner has the partition: nothing of ours was written. */
-export class Zombie extends Error {
-  override name = 'Zombie'
-}
-
 /** What one partition brings to a transaction: entries from its place in the log on. */
-export interface Share {
-  /** Id of its checkpoint, and who owns it. */
-  readonly _id: string
-  readonly epoch: number
-  readonly next: bigint
-  readonly to: bigint
+export interface Share extends PlaceMove {
   readonly entries: readonly LogEntry[]
   readonly known: Known
 }
@@ -35,12 +16,6 @@ export interface Store {
   readonly db: Db
   readonly group: Group
 }
-export interface Checkpoint {
-  readonly _id: string
-  readonly next: string
-  readonly epoch: number
-}
-
 const transaction = {
   readConcern: { level: 'snapshot' },
   writeConcern: { w: 'majority', journal: true },
@@ -64,29 +39,6 @@ export async function inTransaction(
   } finally {
     await session.endSession()
   }
-}
-
-type Move = Pick<Share, '_id' | 'epoch' | 'next' | 'to'>
-
-/** Compared in the update, as positions are (ADR 48). */
-const moved = ({ _id, epoch, next, to }: Move): AnyBulkWriteOperation<Checkpoint> => {
-  const isOurs = { $and: [{ $eq: ['$epoch', epoch] }, { $eq: ['$next', String(next)] }] }
-  return { updateOne: { filter: { _id }, update: [{ $set: { next: { $cond: [isOurs, String(to), '$next'] } } }] } }
-}
-/** One that stays where it is would be modified by nobody: it is compared in the filter. */
-const stayed = ({ _id, epoch, next }: Move): AnyBulkWriteOperation<Checkpoint> => ({
-  updateOne: { filter: { _id, epoch, next: String(next) }, update: { $set: { next: String(next) } } },
-})
-
-/** Moves the checkpoints by compare-and-set on owner and place; a miss means somebody else owns one of them. */
-export async function moveCheckpoints(db: Db, session: ClientSession, shares: readonly Move[]): Promise<void> {
-  const checkpoints = db.collection<Checkpoint>(collections.checkpoints)
-  const [staying, moving] = [shares.filter(({ next, to }) => next === to), shares.filter(({ next, to }) => next !== to)]
-  const options = { session, ordered: false }
-  let ours = 0
-  if (moving.length > 0) ours += (await checkpoints.bulkWrite(moving.map(moved), options)).modifiedCount
-  if (staying.length > 0) ours += (await checkpoints.bulkWrite(staying.map(stayed), options)).matchedCount
-  if (ours !== shares.length) throw new Zombie(`one of ${shares.map(({ _id }) => _id).join(', ')} has another owner`)
 }
 
 async function learn(
@@ -130,9 +82,10 @@ export async function commitShares(store: Store, shares: readonly Share[]): Prom
   let plans: Plan[] = []
   // Without the failpoints of the transaction that has the effect: whoever is killed there has moved on already.
   if (zoo('Z5'))
-    await client.withSession((early) => early.withTransaction(() => moveCheckpoints(db, early, shares), transaction))
+    await client.withSession((early) =>
+      early.withTransaction(() => movePlaces(db, early, group.name, shares), transaction),
+    )
   await inTransaction(client, async (session) => {
-    if (!zoo('Z5')) await moveCheckpoints(db, session, shares)
     await learn(store, session, shares)
     plans = planned(store, shares)
     await applyEvents(
@@ -146,7 +99,8 @@ export async function commitShares(store: Store, shares: readonly Share[]): Prom
       session,
       plans.flatMap(({ parked }) => parked),
     )
-    await writePositions(db, session, group.name, new Map(plans.flatMap(({ moves }) => [...moves])))
+    const versions = new Map(plans.flatMap(({ moves }) => [...moves]))
+    await movePlaces(db, session, group.name, zoo('Z5') ? [] : shares, versions)
   })
   return plans
 }

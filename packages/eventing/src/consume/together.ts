@@ -2,7 +2,8 @@ import type { LogEntry } from '../log.ts'
 import { isTransient } from '../work/again.ts'
 import type { Plan } from './chunk.ts'
 import type { Partition } from './partition.ts'
-import { commitShares, inTransaction, moveCheckpoints, reactTo, type Share, type Store, Zombie } from './share.ts'
+import { movePlaces, Zombie } from './places.ts'
+import { commitShares, inTransaction, reactTo, type Share, type Store } from './share.ts'
 
 /** One transaction at a time for a group: the chunks of all partitions that wait share the next. */
 export interface Together {
@@ -130,9 +131,10 @@ export function together(store: Store, highestMost: number): Together {
   async function write(waiting: readonly Passed[]): Promise<void> {
     if (waiting.length === 0) return
     await inTransaction(store.client, (session) =>
-      moveCheckpoints(
+      movePlaces(
         store.db,
         session,
+        store.group.name,
         waiting.map(({ share }) => share),
       ),
     )

@@ -59,7 +59,7 @@ async function connected(options: ReaderOptions): Promise<Consumer> {
   }
 }
 
-/** One kafkajs consumer over all topics of a group. Offsets are ours (checkpoints); Kafka's are only a gauge. */
+/** One kafkajs consumer over all topics of a group. Offsets are ours (places); Kafka's are only a gauge. */
 export async function kafkaReader(options: ReaderOptions): Promise<LogReader> {
   const consumer = await connected(options)
   let isTold = false
