@@ -53,8 +53,8 @@ function versioned(_id: string, before: number, after: number, isBlind: boolean)
 }
 
 /**
- * Moves places and versions by compare-and-set, in one statement. Throws `Zombie` when somebody else owns one of the places, and an
- * error when a version was moved by somebody else: the transaction is to be ended, and all of it read anew.
+ * Moves places and versions by compare-and-set, in one statement; what is new takes one more. Throws `Zombie` when somebody else owns
+ * one of the places, and an error when a version was moved by somebody else: the transaction is to be ended, and all of it read anew.
  */
 export async function movePlaces(
   db: Db,
@@ -64,14 +64,14 @@ export async function movePlaces(
   versions: Versions = new Map(),
 ): Promise<void> {
   const isBlind = zoo('Z4') || zoo('Z17')
-  const operations = [
-    ...places.map(placed),
-    ...[...versions].map(([aggregate, { before, after }]) =>
-      versioned(versionId(group, aggregate), before, after, isBlind),
-    ),
-  ]
+  const moves = [...versions].map(([aggregate, { before, after }]) =>
+    versioned(versionId(group, aggregate), before, after, isBlind),
+  )
+  // One that is new already ends the transaction: as the last of them, or what follows would hide why.
+  const [first, others] = [moves.filter((one) => 'insertOne' in one), moves.filter((one) => !('insertOne' in one))]
+  const operations = [...places.map(placed), ...others, ...first]
   if (operations.length === 0) return
-  const found = await db.collection<Row>(collections.positions).bulkWrite(operations, { session, ordered: false })
+  const found = await db.collection<Row>(collections.positions).bulkWrite(operations, { session, ordered: true })
   const staying = places.filter(({ next, to }) => next === to).length
   const isWhole =
     found.insertedCount + found.matchedCount === operations.length &&
