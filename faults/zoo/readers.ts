@@ -1,4 +1,4 @@
-// Defects of the reading side: version guard, checkpoint, positions.
+// Defects of the reading side: version guard, place in the log, versions.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readPositions } from '@jiceng/eventing'
 import { figuresView } from '../../services/reporting/src/app.ts'

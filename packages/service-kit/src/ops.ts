@@ -27,7 +27,7 @@ export interface OpsOptions {
   /** True from SIGTERM on: no new work comes, what runs is finished. */
   readonly draining?: () => boolean
   readonly logger?: FastifyBaseLogger
-  /** Consumer groups that run here, as their checkpoints name them. */
+  /** Consumer groups that run here, as their places name them. */
   readonly groups?: readonly string[]
   /** Further routes; those with `policy: 'service'` are guarded by the service key. */
   readonly routes?: (app: FastifyInstance) => void

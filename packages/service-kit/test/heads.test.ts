@@ -38,7 +38,7 @@ const delivered = [await acked(id, 1, 0), await acked(neighbour, 1, 2)]
 await acked(id, 2, 1)
 await acked(id, 3, 3)
 
-t.test('a last event that was lost behind the checkpoint is found, and what is still to come is not', async (t) => {
+t.test('a last event that was lost behind our place is found, and what is still to come is not', async (t) => {
   const applied = Promise.withResolvers<void>()
   const reader: LogReader = {
     async run(handler) {
